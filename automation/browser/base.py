@@ -6,6 +6,7 @@ Errors:
     ├── PortalUnreachable      the address cannot be opened (`kind`: dns, refused, tls, timeout, http, too_large)
     ├── AddressRefused         our own policy forbids the address (private network, another scheme)
     ├── ElementGone            the element is no longer in the page: read again
+    ├── ElementCovered         something else lies over the element (`by`), or it is not visible
     ├── ActionTimeout          an action or a wait exceeded its limit
     ├── BrowserLost            the browser or its connection died
     └── BrowserMissing         no Chromium can be found on this machine
@@ -32,6 +33,14 @@ class AddressRefused(BrowserError): ...
 
 
 class ElementGone(BrowserError): ...
+
+
+class ElementCovered(BrowserError):
+    """`by` describes what lies over the element: tag, id, classes, first words; '' when it is not drawn."""
+
+    def __init__(self, message: str, *, by: str = "") -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class ActionTimeout(BrowserError): ...
@@ -69,7 +78,8 @@ class DialogAnswer:
 
 DialogPolicy = Callable[[NativeDialog], Awaitable[DialogAnswer]]
 """Decides on each native dialog; nothing is ever accepted without it (default: alerts are
-acknowledged, all else is refused)."""
+acknowledged, leaving a page is allowed, all else is refused). The page stands still meanwhile: a policy
+must not ask the browser anything."""
 
 AddressPolicy = Callable[[str], Awaitable[str | None]]
 """Why an address must not be opened (Spanish), or None. Asked at the start and at every redirect of a document."""
@@ -133,7 +143,9 @@ class PortalBrowser(Protocol):
         """Opens `url` and waits until it can be read. Raises PortalUnreachable, AddressRefused."""
 
     async def click(self, ref: ElementRef) -> None:
-        """A real mouse click in the middle of the element, scrolled into view. Raises ElementGone."""
+        """A real mouse click in the middle of the element, scrolled into view. Raises ElementGone,
+        ElementCovered. Returns once the page has handled it, or after the action limit (then `settle` goes on
+        waiting): a native dialog or a slow handler never makes it look as if nothing had been clicked."""
 
     async def type_text(self, ref: ElementRef, text: str, *, by_key: bool = False) -> str:
         """Replaces what stands in the field, fires what a person's typing fires, leaves the focus there;

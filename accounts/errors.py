@@ -1,0 +1,26 @@
+"""What the services of this app refuse.
+
+    AccountsError
+    └── InvalidFields    what a person gave cannot be taken; one finding per field
+        └── DuplicateProfile   the organization already has a profile with this RFC
+"""
+
+from collections.abc import Sequence
+
+from accounts.fiscal import FieldProblem
+
+
+class AccountsError(Exception):
+    """Anticipated; `str()` is Spanish, for people."""
+
+
+class InvalidFields(AccountsError):  # noqa: N818 - named by what is wrong
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.problems = tuple(problems)
+
+
+class DuplicateProfile(InvalidFields):
+    def __init__(self) -> None:
+        message = "La organización ya tiene un perfil con este RFC."
+        super().__init__([FieldProblem("rfc", "rfc_duplicate", message)])

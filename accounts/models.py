@@ -1,0 +1,192 @@
+"""People, organizations (tenants), and the taxpayers for whom invoices are requested."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import EncryptedTextField
+from accounts.fiscal import ReceiverFields
+from accounts.permissions import Role
+from accounts.tenancy import OrganizationQuerySet
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Without a password nobody can log in as this person."""
+        user = self.model(email=email.strip().lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who logs in with a mail address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("correo electrónico"), unique=True)
+    full_name = models.CharField(_("nombre"), max_length=150, blank=True)
+    is_active = models.BooleanField(_("activo"), default=True)
+    is_staff = models.BooleanField(_("personal de soporte"), default=False)
+    created_at = models.DateTimeField(_("creado"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.email
+
+
+class Organization(models.Model):
+    """A tenant: an accounting firm or a company. Every row of business data belongs to exactly one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("nombre"), max_length=200)
+    slug = models.SlugField(_("clave"), max_length=60, unique=True)
+    members = models.ManyToManyField(User, through="Membership", related_name="organizations")
+    created_at = models.DateTimeField(_("creada"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("organización")
+        verbose_name_plural = _("organizaciones")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in an organization."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("papel"), max_length=20, choices=[(role.value, role.value) for role in Role])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrganizationQuerySet["Membership"].as_manager()
+
+    class Meta:
+        verbose_name = _("pertenencia")
+        verbose_name_plural = _("pertenencias")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "user"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organization_id}"
+
+
+class ReceiverColumns(models.Model):
+    """The receptor's data as columns; sealed but for the uso, which identifies nobody."""
+
+    rfc = EncryptedTextField(_("RFC"))
+    legal_name = EncryptedTextField(_("nombre o razón social"))
+    fiscal_regime = EncryptedTextField(_("régimen fiscal"))
+    postal_code = EncryptedTextField(_("código postal"))
+    email = EncryptedTextField(_("correo para la factura"))
+    cfdi_use = models.CharField(_("uso de CFDI"), max_length=4)
+    confirmed = models.JSONField(_("confirmado por la persona"), default=list, blank=True)
+    """codes of findings (accounts.fiscal) that a person confirmed to stand so in the Constancia"""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def receiver(self) -> ReceiverFields:
+        return ReceiverFields(
+            rfc=self.rfc,
+            legal_name=self.legal_name,
+            fiscal_regime=self.fiscal_regime,
+            postal_code=self.postal_code,
+            email=self.email,
+            cfdi_use=self.cfdi_use,
+        )
+
+
+class FiscalProfileQuerySet(OrganizationQuerySet["FiscalProfile"]):
+    def usable(self) -> Self:
+        return self.filter(archived_at=None)
+
+
+class FiscalProfile(ReceiverColumns):
+    """A taxpayer for whom invoices are requested (the receptor), as now valid."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="profiles")
+    rfc_hash = models.CharField(max_length=64, editable=False)
+    is_default = models.BooleanField(_("predeterminado"), default=False)
+    current_version = models.PositiveIntegerField(_("versión"), default=1, editable=False)
+    created_at = models.DateTimeField(_("creado"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modificado"), auto_now=True)
+    archived_at = models.DateTimeField(_("archivado"), null=True, blank=True)
+
+    objects = FiscalProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("perfil fiscal")
+        verbose_name_plural = _("perfiles fiscales")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "rfc_hash"], name="profile_rfc_once"),
+            models.UniqueConstraint(
+                fields=["organization"], condition=models.Q(is_default=True), name="profile_one_default"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "-created_at"], name="profile_list")]
+
+    def __str__(self) -> str:
+        return f"perfil {self.pk}"
+
+    def newest_version(self) -> "FiscalProfileVersion":
+        return self.versions.get(number=self.current_version)
+
+
+class FiscalProfileVersion(ReceiverColumns):
+    """The profile as it was: a task points at the one that it used. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    profile = models.ForeignKey(FiscalProfile, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("versión"))
+    created_at = models.DateTimeField(_("creada"), auto_now_add=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = OrganizationQuerySet["FiscalProfileVersion"].as_manager()
+
+    class Meta:
+        verbose_name = _("versión de perfil")
+        verbose_name_plural = _("versiones de perfil")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["profile", "number"], name="profile_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises TypeError for a version that exists: a correction is a new version."""
+        if not self._state.adding:
+            raise TypeError("A profile's version is never changed; update the profile instead.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,41 @@
+"""Who may do what: one table of verbs per role, read by views, API and admin alike."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    ACCOUNTANT = "accountant"
+    VIEWER = "viewer"
+
+
+class Verb(StrEnum):
+    VIEW_TASKS = "view_tasks"
+    SUBMIT_TASK = "submit_task"
+    STEER_TASK = "steer_task"
+    DOWNLOAD_CFDI = "download_cfdi"
+    UPLOAD_CFDI = "upload_cfdi"
+    VIEW_PROFILES = "view_profiles"
+    EDIT_PROFILES = "edit_profiles"
+    EDIT_CREDENTIALS = "edit_credentials"
+    MANAGE_MEMBERS = "manage_members"
+    VIEW_AUDIT = "view_audit"
+    MANAGE_ORGANIZATION = "manage_organization"
+
+
+_VIEWER = frozenset({Verb.VIEW_TASKS, Verb.DOWNLOAD_CFDI, Verb.VIEW_PROFILES})
+_ACCOUNTANT = _VIEWER | {Verb.SUBMIT_TASK, Verb.STEER_TASK, Verb.UPLOAD_CFDI, Verb.EDIT_PROFILES}
+_ADMIN = _ACCOUNTANT | {Verb.EDIT_CREDENTIALS, Verb.MANAGE_MEMBERS}
+_OWNER = _ADMIN | {Verb.VIEW_AUDIT, Verb.MANAGE_ORGANIZATION}
+
+VERBS: dict[Role, frozenset[Verb]] = {
+    Role.VIEWER: _VIEWER,
+    Role.ACCOUNTANT: _ACCOUNTANT,
+    Role.ADMIN: _ADMIN,
+    Role.OWNER: _OWNER,
+}
+
+
+def may(role: Role | str, verb: Verb) -> bool:
+    return verb in VERBS[Role(role)]

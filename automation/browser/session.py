@@ -1,0 +1,119 @@
+"""browser-use's BrowserSession on a browser that we own: one connection, no habits of its own.
+
+Differences from the library's: it never starts or reconnects a browser; every target is prepared before it
+runs (see pool.py); of the watchdogs only those that read the page and act for an agent are attached. So no
+confirm() is accepted by itself, nothing is downloaded behind our back, and no tab is opened or decorated.
+"""
+
+import urllib.request
+from asyncio import to_thread
+from collections.abc import Callable
+from json import loads
+from typing import Any, Self
+
+from pydantic import PrivateAttr
+from websockets.exceptions import WebSocketException
+
+from automation.browser.base import BrowserLost
+from automation.browser.pool import Attached, Command, TargetPool
+from automation.browser.silenced import (
+    BrowserProfile,
+    BrowserSession,
+    DefaultActionWatchdog,
+    DOMWatchdog,
+    ScreenshotWatchdog,
+)
+from automation.browser.wire import Wire
+
+Setup = Callable[[Attached], list[Command]]
+
+
+class PortalSession(BrowserSession):
+    """`isolated` gives it a browser context of its own (cookies, tabs), for a browser shared with others."""
+
+    _setup: Setup = PrivateAttr(default=lambda _: [])
+    _isolated: bool = PrivateAttr(default=False)
+    _prepare: Callable[[Wire, TargetPool], Any] | None = PrivateAttr(default=None)
+    _context_id: str = PrivateAttr(default="")
+
+    async def connect(self, cdp_url: str | None = None) -> Self:
+        wire = Wire(await websocket_address(cdp_url or self.cdp_url or ""))
+        await _open(wire)
+        self.browser_profile.cdp_url = wire.url
+        self._cdp_client_root = wire
+        if self._isolated:
+            made = await wire.call("Target.createBrowserContext", {"disposeOnDetach": True})
+            self._context_id = made["browserContextId"]
+        self.session_manager = TargetPool(self, wire, setup=self._setup, context_id=self._context_id)
+        if self._prepare is not None:
+            await self._prepare(wire, self.session_manager)
+        await self.session_manager.start_monitoring()
+        self.agent_focus_target_id = await self.session_manager.first_page()
+        return self
+
+    async def attach_all_watchdogs(self) -> None:
+        if self._watchdogs_attached:
+            return
+        for kind, slot in (
+            (DefaultActionWatchdog, "_default_action_watchdog"),
+            (ScreenshotWatchdog, "_screenshot_watchdog"),
+            (DOMWatchdog, "_dom_watchdog"),
+        ):
+            kind.model_rebuild()
+            watchdog = kind(event_bus=self.event_bus, browser_session=self)
+            watchdog.attach_to_session()
+            setattr(self, slot, watchdog)
+        self._watchdogs_attached = True
+
+    async def _cdp_get_all_pages(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Only targets of our own context: a shared browser has other people's tabs too."""
+        targets = await super()._cdp_get_all_pages(*args, **kwargs)
+        return [target for target in targets if target["targetId"] in self.session_manager._targets]  # noqa: SLF001
+
+
+def new_session(
+    cdp_url: str, *, setup: Setup, prepare: Callable[[Wire, TargetPool], Any], isolated: bool
+) -> PortalSession:
+    profile = BrowserProfile(
+        cdp_url=cdp_url,
+        is_local=False,
+        enable_default_extensions=False,
+        captcha_solver=False,
+        highlight_elements=False,
+        dom_highlight_elements=False,
+        keep_alive=True,
+        no_viewport=True,
+    )
+    session = PortalSession(browser_profile=profile)
+    session._setup = setup  # noqa: SLF001 - pydantic keeps what is not a field private
+    session._prepare = prepare  # noqa: SLF001
+    session._isolated = isolated  # noqa: SLF001
+    return session
+
+
+async def websocket_address(url: str) -> str:
+    """The browser's WebSocket address; an http address is asked for it. Raises BrowserLost."""
+    if url.startswith(("ws://", "wss://")):
+        return url
+    answer = await to_thread(_ask_version, url.rstrip("/"))
+    return str(answer["webSocketDebuggerUrl"])
+
+
+def _ask_version(url: str) -> dict[str, Any]:
+    if not url.startswith(("http://", "https://")):
+        raise BrowserLost("La dirección del navegador debe empezar con ws, wss, http o https.")
+    address = url if url.endswith("/json/version") else f"{url}/json/version"
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=10) as answer:
+            version: dict[str, Any] = loads(answer.read(65536))
+    except (OSError, ValueError) as error:
+        raise BrowserLost("No hay un navegador en la dirección configurada.") from error
+    return version
+
+
+async def _open(wire: Wire) -> None:
+    try:
+        await wire.start()
+    except (OSError, ValueError, WebSocketException) as error:
+        raise BrowserLost("No se pudo conectar con el navegador.") from error

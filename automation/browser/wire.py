@@ -1,0 +1,147 @@
+"""The one CDP connection of a browser, shared by browser-use and by us.
+
+browser-use's registry keeps one handler per event; ours tells everybody who listens. Order is kept: a
+listener runs before the task that awaits a later answer goes on.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from websockets.exceptions import WebSocketException
+
+from automation.browser.base import ActionTimeout, BrowserError, BrowserLost
+from automation.browser.silenced import CDPClient, CDPRegistrationLibrary, EventRegistry
+
+Listener = Callable[[dict[str, Any], str], None]
+"""An event's parameters and the CDP session that it came from ('' for the browser itself)."""
+
+LARGEST_MESSAGE = 256 * 1024 * 1024
+SESSION_GONE = -32001
+
+
+class CommandRefused(BrowserError):
+    """Chromium answered a command with an error; `code` is JSON-RPC's."""
+
+    def __init__(self, method: str, message: str, code: int) -> None:
+        super().__init__(f"{method}: {message}")
+        self.message = message
+        self.code = code
+
+    @property
+    def gone(self) -> bool:
+        """The target, context, frame or node that was addressed is no longer there."""
+        words = ("not found", "Cannot find context", "No node", "does not belong", "Could not", "destroyed")
+        return self.code == SESSION_GONE or any(word in self.message for word in words)
+
+
+class FanOutRegistry(EventRegistry):
+    def __init__(self) -> None:
+        super().__init__()
+        self._listeners: dict[str, list[Listener]] = defaultdict(list)
+
+    def listen(self, method: str, listener: Listener) -> None:
+        self._listeners[method].append(listener)
+
+    async def handle_event(self, method: str, params: Any, session_id: str | None = None) -> bool:
+        loop = asyncio.get_running_loop()
+        for listener in self._listeners.get(method, ()):
+            loop.call_soon(listener, params, session_id or "")
+        return await super().handle_event(method, params, session_id)
+
+
+class Wire(CDPClient):
+    """`limit`: seconds that one command may take. `lost` is set once the connection has ended."""
+
+    def __init__(self, url: str, *, limit: float = 30.0) -> None:
+        super().__init__(url, max_ws_frame_size=LARGEST_MESSAGE)
+        self._event_registry = FanOutRegistry()
+        self.register = CDPRegistrationLibrary(self._event_registry)
+        self._limit = limit
+        self._by_session: dict[str, set[asyncio.Future[dict[str, Any]]]] = defaultdict(set)
+        self._background: set[asyncio.Task[Any]] = set()
+        self.lost = asyncio.Event()
+        self.listen("Target.detachedFromTarget", self._on_detached)
+
+    async def start(self) -> None:
+        await super().start()
+        reading = self._message_handler_task
+        if reading is not None:
+            reading.add_done_callback(lambda _: self._on_end())
+
+    def listen(self, method: str, listener: Listener) -> None:
+        self._event_registry.listen(method, listener)
+
+    async def send_raw(
+        self, method: str, params: Any | None = None, session_id: str | None = None
+    ) -> dict[str, Any]:
+        """As CDPClient's, which browser-use calls: RuntimeError, ConnectionError, TimeoutError."""
+        if self.ws is None or self.lost.is_set():
+            raise ConnectionError("the CDP connection is closed")
+        self.msg_id += 1
+        number, session = self.msg_id, session_id or ""
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self.pending_requests[number] = answer
+        self._by_session[session].add(answer)
+        message = {"id": number, "method": method, "params": params or {}}
+        if session:
+            message["sessionId"] = session
+        try:
+            async with asyncio.timeout(self._limit):
+                await self.ws.send(json.dumps(message))
+                return await answer
+        finally:
+            self.pending_requests.pop(number, None)
+            self._by_session[session].discard(answer)
+
+    async def call(
+        self, method: str, params: dict[str, Any] | None = None, session: str = ""
+    ) -> dict[str, Any]:
+        """Raises CommandRefused, BrowserLost, ActionTimeout."""
+        try:
+            return await self.send_raw(method, params, session or None)
+        except (ConnectionError, WebSocketException, OSError) as error:
+            if isinstance(error, TimeoutError):
+                raise ActionTimeout(f"El navegador no respondió a tiempo ({method}).") from error
+            raise BrowserLost("Se perdió la conexión con el navegador.") from error
+        except RuntimeError as error:
+            raise _refusal(method, error) from error
+
+    def cast(self, method: str, params: dict[str, Any] | None = None, session: str = "") -> None:
+        """Sends without waiting; a refusal is of no interest (the target may be gone by then)."""
+        self.spawn(self.call(method, params, session))
+
+    def spawn(self, work: Any) -> None:
+        """Runs a coroutine on the side; what a vanished page or browser makes of it concerns nobody."""
+
+        async def quietly() -> None:
+            with contextlib.suppress(BrowserError):
+                await work
+
+        task = asyncio.get_running_loop().create_task(quietly())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    def _on_detached(self, params: dict[str, Any], _session: str) -> None:
+        """Chromium leaves the commands of a closed session without an answer."""
+        for answer in self._by_session.pop(params["sessionId"], set()):
+            if not answer.done():
+                answer.set_exception(
+                    RuntimeError({"code": SESSION_GONE, "message": "Session with given id not found."})
+                )
+
+    def _on_end(self) -> None:
+        self.lost.set()
+        for answer in self.pending_requests.values():
+            if not answer.done():
+                answer.set_exception(ConnectionError("the CDP connection ended"))
+
+
+def _refusal(method: str, error: RuntimeError) -> BrowserError:
+    answer = error.args[0] if error.args else None
+    if isinstance(answer, dict):
+        return CommandRefused(method, str(answer.get("message", "")), int(answer.get("code", 0)))
+    return BrowserLost("Se perdió la conexión con el navegador.")

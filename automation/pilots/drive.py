@@ -1,0 +1,193 @@
+"""One drive at one portal: what every part of the form pilot shares, and the only door to a click.
+
+`press` refuses whatever may issue; `issuing.issue` alone holds the way round it. So recovery, which calls
+only `press`, cannot issue, whatever a page looks like.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from automation.browser.base import ElementGone, PortalBrowser, Settled
+from automation.pilots import reasons
+from automation.pilots.base import Budget, Desk, Failure, Journal
+from automation.pilots.guard import holds, is_held_datum
+from automation.pilots.native_dialogs import Mode, NativeDialogs
+from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, folded
+from automation.reading.fingerprint import fingerprint
+from automation.reading.page import Notice, PageModel
+from automation.reading.request import InvoiceRequest
+from automation.reading.understanding import Datum, PageKind, Purpose, Step
+from invoicing.states import StepType
+
+SETTLE_LIMIT = 25.0
+"""Seconds that a portal may take to answer one action before the page is read as it stands."""
+NOT_SETTLED = Settled(quiet=True, navigated=False, requests=0)
+
+
+class Halt(Exception):  # noqa: N818 - not an error: the drive's anticipated end
+    """Ends the drive with this failure."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.reason)
+        self.failure = failure
+
+
+class IssuingForbiddenError(RuntimeError):
+    """Somebody tried to press what may issue without the guard: a fault of ours, never of a portal."""
+
+
+@dataclass(slots=True)
+class Intent:
+    """The issuing click of this drive, whose outcome is not known yet."""
+
+    control: str
+    pressed: set[tuple[str, ...]]
+    """keys of what was pressed under it: nothing of it is pressed twice"""
+    documents_before: int
+    given: frozenset[str]
+    """data that the portal had been given when it was pressed"""
+
+
+@dataclass(slots=True)
+class Drive:
+    browser: PortalBrowser
+    request: InvoiceRequest
+    desk: Desk
+    journal: Journal
+    read: ReadPage
+    understand: Understand
+    now: datetime
+    native: NativeDialogs
+    budget: Budget = field(default_factory=Budget)
+    given: set[str] = field(default_factory=set)
+    """canonical data (or ticket keys) that this drive has handed to the portal"""
+    fills: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    tried: set[tuple[str, ...]] = field(default_factory=set)
+    dismissed: Counter[str] = field(default_factory=Counter)
+    issuing_controls: set[tuple[str, ...]] = field(default_factory=set)
+    """controls that asked an issuing question when they were pressed"""
+    intent: Intent | None = None
+    issue_attempts: int = 0
+    issued: bool = False
+    """an issuing click was made in this drive and its point was not taken back"""
+    opened_here: bool = False
+    """this drive opened the portal itself: nobody before it gave the portal anything"""
+    logged_in: bool = False
+    documents_before: int = 0
+    """files that had arrived when the drive began"""
+    looks: int = 0
+    previous: PageModel | None = None
+
+    # seeing
+
+    async def look(self) -> Sight:
+        """Reads the page and says what it means; native dialogs heard since the last look speak in it."""
+        self.looks += 1
+        if self.looks > self.budget.pages * 4:
+            raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
+        page = self._with_native_dialogs(await self.read(self.browser))
+        meaning = self.understand(page, self.request, today=self.now.date(), previous=self.previous)
+        self.previous = page
+        return Sight(page, meaning, fingerprint(page))
+
+    async def look_when_idle(self, limit: float = SETTLE_LIMIT) -> Sight:
+        """The same, once the page shows no spinner and is not empty; at most `limit` seconds."""
+        sight = await self.look()
+        waited = 0.0
+        while self._is_busy(sight) and waited < min(limit, self.desk.seconds_left()):
+            settled = await self.browser.settle(limit=1.0, quiet=0.15)
+            waited += max(settled.seconds, 0.1)
+            self.looks -= 1
+            sight = await self.look()
+        return sight
+
+    def _is_busy(self, sight: Sight) -> bool:
+        return bool(sight.page.busy_marks) or sight.meaning.busy
+
+    def _with_native_dialogs(self, page: PageModel) -> PageModel:
+        heard = self.native.take()
+        if not heard:
+            return page
+        notices = tuple(Notice(d.message, "dialog", dialog_key="native") for d in heard if d.message.strip())
+        return replace(page, notices=(*page.notices, *notices))
+
+    # acting
+
+    async def settle(self, *, limit: float = SETTLE_LIMIT, quiet: float = 0.05) -> Settled:
+        return await self.browser.settle(limit=max(0.1, min(limit, self.desk.seconds_left())), quiet=quiet)
+
+    async def press(self, step: Step, sight: Sight, *, message: str = "") -> Settled:
+        """Clicks something that does not issue and waits for what follows. A vanished element is no error:
+        the page is read again anyway. Raises IssuingForbiddenError for what may issue."""
+        if self.may_issue(step, sight):
+            raise IssuingForbiddenError(step.clickable.text)
+        await self.desk.checkpoint()
+        text = step.clickable.text
+        await self.journal.record(StepType.CLICK, message or f"Clic en «{text}»", label=text)
+        if self.native.mode is not Mode.REFUSE:
+            self.native.turn(Mode.ORDINARY if self.can_issue(sight) else Mode.EARLY)
+        try:
+            await self.browser.click(step.clickable.ref)
+        except ElementGone:
+            return NOT_SETTLED
+        settled = await self.settle()
+        if self.native.refused:
+            self.issuing_controls.add(clickable_key(step.clickable))
+        return settled
+
+    async def open_portal(self) -> None:
+        """Opens the portal's address afresh. Raises PortalUnreachable, AddressRefused."""
+        await self.desk.checkpoint()
+        await self.journal.record(
+            StepType.NAVIGATE, "Abre el portal", url=self.request.portal_url.split("?", 1)[0]
+        )
+        await self.browser.navigate(self.request.portal_url)
+
+    # what a click may do
+
+    def may_issue(self, step: Step, sight: Sight) -> bool:
+        """In doubt it may: understanding says so, or its words do on a page that holds data, or it asked an
+        issuing question before; unless the portal cannot issue yet."""
+        suspect = (
+            step.may_issue
+            or clickable_key(step.clickable) in self.issuing_controls
+            or self._words_issue(step, sight)
+        )
+        return suspect and self.can_issue(sight)
+
+    def _words_issue(self, step: Step, sight: Sight) -> bool:
+        if step.purpose not in _ROAD or not (sight.is_form or sight.kind is PageKind.REVIEW):
+            return False
+        return bool(_ISSUE_TEXT.search(folded(step.clickable.text)))
+
+    def can_issue(self, sight: Sight) -> bool:
+        """False only where this drive opened the portal itself, without an account, and neither it nor the
+        page has shown whom to invoice: CFDI 4.0 (Anexo 20) cannot be issued to a receptor without RFC."""
+        if not self.opened_here or self.logged_in or self.desk.submitted or self.intent:
+            return True
+        if Datum.RFC in self.given or self.given & _STANDS_FOR_RFC:
+            return True
+        if any(f.canonical == Datum.RFC or f.datum == Datum.RFC for f in sight.meaning.fields):
+            return True
+        if any(re.search(_IDENTITY, folded(f.datum or "")) for f in sight.meaning.fields):
+            return True
+        held = " ".join((sight.page.text, *(c.value for c in sight.page.controls))).upper()
+        return self.request.receiver.rfc in held
+
+    def note_given(self, sight: Sight) -> None:
+        """Remembers which data the page holds as it is about to be handed over."""
+        for match in sight.meaning.fields:
+            if is_held_datum(match) and holds(match, self.request):
+                self.given.add(match.canonical or match.datum or "")
+
+    @property
+    def today_is_over(self) -> bool:
+        return self.desk.seconds_left() <= 0
+
+
+_ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
+_ISSUE_TEXT = re.compile(r"factur|timbr|\bemit|gener(a|ar)\b|solicit|certific")
+_STANDS_FOR_RFC = frozenset({"membership", "membresia", "membresía", "socio", "cliente", "customer"})
+_IDENTITY = r"membres|client|socio|customer|usuario"

@@ -1,0 +1,221 @@
+"""Fills the form that stands on a page with what understanding says, and reads it back.
+
+The quick way: everything plain (texts, native lists, boxes) in one go, top to bottom; one wait; one reading.
+What that reading shows lost, overwritten by a look-up or newly revealed is filled again, each field at most
+`Budget.fills_per_field` times. Lists that must be opened, suggestions and calendars come one at a time,
+each with its own reading, after the plain ones. A field that waits for another (disabled, an empty list)
+is neither filled nor asked for until it wakes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from automation.browser.base import ActionTimeout, ElementGone, Settled
+from automation.pilots import guard, reasons
+from automation.pilots.base import QuestionField
+from automation.pilots.drive import Drive, Halt
+from automation.pilots.filling import calendars, lists
+from automation.pilots.sight import Sight, field_key, is_captcha_answer
+from automation.reading.page import Control
+from automation.reading.understanding import Datum, FieldMatch
+from invoicing.states import StepType
+
+MAX_ROUNDS = 10
+WAKE_LIMIT = 8.0
+"""Seconds that a list may take to receive its options after what it depends on was set."""
+
+
+async def fill_form(drive: Drive, sight: Sight, *, careful: bool) -> Sight:
+    """Returns the newest reading, with every field that can be filled filled. `careful`: read the page back
+    even if each field said at once that it holds its value. Raises Halt where a list lacks the value."""
+    for _ in range(MAX_ROUNDS):
+        plain, slow = _pending(drive, sight)
+        if plain:
+            quiet = await _fill_plain(drive, sight, plain)
+            if quiet and not careful and not slow:
+                return sight
+            sight = await drive.look_when_idle()
+        elif slow:
+            sight = await _fill_slowly(drive, sight, slow[0])
+        elif not _asleep(sight):
+            return sight
+        else:
+            woken = await _wake(drive, sight)
+            if woken is None:
+                return sight
+            sight = woken
+    return sight
+
+
+def unfilled(drive: Drive, sight: Sight) -> tuple[FieldMatch, ...]:
+    """Fields that have a value, take one, and do not hold it after all that was tried."""
+    return tuple(f for f in sight.meaning.fields if _wants(f) and not guard.holds(f, drive.request))
+
+
+def missing_fields(sight: Sight) -> tuple[QuestionField, ...]:
+    """What the portal requires here and the request lacks, by the labels that the portal shows."""
+    required = [(c, "") for c in sight.meaning.unmatched_required]
+    required += [
+        (f.control, f.datum or "")
+        for f in sight.meaning.fields
+        if f.required and f.value is None and f.datum is not None
+    ]
+    seen: dict[object, QuestionField] = {}
+    for control, datum in required:
+        if _can_be_asked(control):
+            seen.setdefault(control.ref, question_about(control, datum))
+    return tuple(seen.values())
+
+
+def question_about(control: Control, datum: str = "") -> QuestionField:
+    label = control.label or control.placeholder or control.accessible_name or control.html_name
+    name = datum or re.sub(r"\W+", "_", control.html_name or control.html_id or label).strip("_")
+    return QuestionField(name=name, label=re.sub(r"\s*[*:]+\s*$", "", re.sub(r"^\s*[*]+\s*", "", label)))
+
+
+def _can_be_asked(control: Control) -> bool:
+    """A disabled field or an empty list waits for another; a captcha is no datum of the ticket."""
+    if not control.enabled or control.readonly or is_captcha_answer(control) or control.value.strip():
+        return False
+    return control.kind != "select" or len([o for o in control.options if o.enabled and o.value.strip()]) > 0
+
+
+def _wants(field: FieldMatch) -> bool:
+    control = field.control
+    if field.datum is None or field.value is None or not control.enabled:
+        return False
+    return not control.readonly or calendars.is_picker(field) or control.kind in _OPENED
+
+
+_OPENED = frozenset({"custom_select", "autocomplete"})
+
+
+def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMatch]]:
+    """(plain, slow) fields still to be filled, top to bottom, without those that were tried often enough."""
+    todo = [
+        f
+        for f in unfilled(drive, sight)
+        if drive.fills[field_key(f)] < drive.budget.fills_per_field and not _sleeps(f)
+    ]
+    slow = [f for f in todo if f.control.kind in _OPENED or calendars.is_picker(f)]
+    return [f for f in todo if f not in slow], slow
+
+
+def _sleeps(field: FieldMatch) -> bool:
+    """A native list whose options have not come."""
+    return field.control.kind == "select" and lists.native_option(field) is None
+
+
+def _asleep(sight: Sight) -> list[FieldMatch]:
+    return [f for f in sight.meaning.fields if _wants(f) and not f.satisfied and _sleeps(f)]
+
+
+async def _wake(drive: Drive, sight: Sight) -> Sight | None:
+    """Waits for the options of lists; None once they will not come. Raises Halt where a list came full and
+    without the value that the receptor needs."""
+    waited = 0.0
+    while waited < WAKE_LIMIT and any(len(f.control.options) < 2 for f in _asleep(sight)):
+        settled = await drive.settle(limit=1.0, quiet=0.2)
+        waited += max(settled.seconds, 0.2)
+        sight = await drive.look()
+        if not _asleep(sight):
+            return sight
+    for field in _asleep(sight):
+        if field.control.options and len(field.control.options) > 1:
+            raise Halt(not_offered(field))
+    return None
+
+
+def not_offered(field: FieldMatch) -> "reasons.Failure":
+    """A list has no entry for our value: the receptor's is refused, the ticket's is asked for."""
+    datum = field.canonical or field.datum or ""
+    if datum in guard.RECEIVER_DATA:
+        return reasons.option_not_offered(datum, field.control.label, field.value or "")
+    return reasons.missing_fields([question_about(field.control, field.datum or "")])
+
+
+async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) -> bool:
+    """Fills them in one go. True when each says that it holds its value, nothing was requested meanwhile and
+    only texts were touched: then nothing needs to be read again."""
+    agreed = True
+    try:
+        for field in fields:
+            agreed = await _fill_one(drive, field) and agreed
+        await drive.browser.leave(fields[-1].control.ref)
+    except (ElementGone, ActionTimeout):
+        agreed = False
+    settled = await drive.settle()
+    only_text = all(f.control.kind in _TEXTS for f in fields)
+    return agreed and only_text and _is_still(settled) and not sight.page.dialogs
+
+
+def _is_still(settled: Settled) -> bool:
+    return settled.quiet and not settled.navigated and settled.requests == 0
+
+
+_TEXTS = frozenset({"text", "number", "email", "password", "textarea", "date", "time", "month", "contenteditable"})
+_BOXES = frozenset({"checkbox", "radio"})
+
+
+async def _fill_one(drive: Drive, field: FieldMatch) -> bool:
+    """True when the control then holds the value."""
+    await drive.desk.checkpoint()
+    drive.fills[field_key(field)] += 1
+    await _tell(drive, field)
+    control, value = field.control, field.value or ""
+    if control.kind in _BOXES:
+        wanted = control.kind == "radio" or value.casefold() not in ("false", "")
+        return await drive.browser.set_checked(control.ref, checked=wanted) is wanted
+    if control.kind == "select":
+        option = lists.native_option(field)
+        return option is not None and await drive.browser.choose_option(control.ref, option) == option
+    return await _type(drive, field, value)
+
+
+async def _type(drive: Drive, field: FieldMatch, value: str) -> bool:
+    """A second time goes key by key: masks swallow pasted text."""
+    by_key = drive.fills[field_key(field)] > 1 or bool(field.control.mask)
+    ref = field.control.ref
+    held = await drive.browser.type_text(ref, value, by_key=by_key)
+    if _same_text(held, value):
+        return True
+    held = await drive.browser.type_text(ref, value, by_key=True)
+    return _same_text(held, value)
+
+
+def _same_text(held: str, wanted: str) -> bool:
+    """A mask may add its own signs; letters and digits must be the same, in order."""
+    return re.sub(r"\W", "", held).casefold() == re.sub(r"\W", "", wanted).casefold()
+
+
+async def _tell(drive: Drive, field: FieldMatch) -> None:
+    control = field.control
+    step = StepType.SELECT if control.kind in {*_BOXES, *_OPENED, "select"} else StepType.INPUT
+    verb = "Marca" if control.kind in _BOXES else "Elige" if step is StepType.SELECT else "Escribe"
+    name = control.label or reasons.datum_name(field.canonical or field.datum or Datum.TICKET_NUMBER)
+    secret = control.kind == "password"
+    await drive.journal.record(
+        step, f"{verb} «{name}»", label=name, datum=field.datum, value="" if secret else field.value
+    )
+
+
+async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
+    """One list, suggestion or calendar, with the readings that it takes."""
+    await drive.desk.checkpoint()
+    drive.fills[field_key(field)] += 1
+    await _tell(drive, field)
+    try:
+        if calendars.is_picker(field):
+            await calendars.pick_date(drive, sight, field)
+        elif field.control.kind == "custom_select":
+            await lists.open_and_choose(drive, sight, field)
+        else:
+            await lists.type_and_choose(drive, sight, field)
+    except (ElementGone, ActionTimeout):
+        await drive.settle()
+    after = await drive.look_when_idle()
+    if lists.is_open(after, field) and drive.fills[field_key(field)] < drive.budget.fills_per_field:
+        await drive.browser.press("Escape")
+        await drive.settle(limit=1.0)
+        after = await drive.look()
+    return after

@@ -1,0 +1,49 @@
+"""Enters a portal with the credentials that the organization stored for it: once, and never guessing."""
+
+from automation.pilots import reasons
+from automation.pilots.base import Failure
+from automation.pilots.drive import Drive, Halt
+from automation.pilots.sight import Sight, captcha_waits
+from automation.reading.page import Control
+from automation.reading.understanding import Meaning, Purpose, Step
+from invoicing.states import FailureType, StepType
+
+_NAMELESS = frozenset({"text", "email", "number"})
+
+
+async def log_in(drive: Drive, sight: Sight) -> None:
+    """Types user and password and presses the login's button. Raises Halt (LOGIN_REQUIRED) without
+    credentials, or where they were refused before."""
+    credentials = drive.request.credentials
+    words = _words(sight)
+    if credentials is None:
+        raise Halt(reasons.verdict(FailureType.LOGIN_REQUIRED, words))
+    if drive.logged_in:
+        raise Halt(reasons.login_refused(words))
+    password, username, button = _parts(sight)
+    if captcha_waits(sight):
+        raise Halt(Failure(FailureType.CAPTCHA, reasons.verdict(FailureType.CAPTCHA, "").reason))
+    drive.logged_in = True
+    await drive.desk.checkpoint()
+    await drive.journal.record(StepType.INPUT, "Inicia sesión con la cuenta guardada", label=username.label)
+    await drive.browser.type_text(username.ref, credentials.username)
+    await drive.browser.type_text(password.ref, credentials.password)
+    await drive.press(button, sight, message="Entra a la cuenta")
+
+
+def _words(sight: Sight) -> str:
+    said = sight.saying(Meaning.LOGIN_FAILED)
+    return said.text if said else ""
+
+
+def _parts(sight: Sight) -> tuple[Control, Control, Step]:
+    """(password, user, button) of the login that stands here; the user's field is the one before."""
+    controls = sight.page.controls
+    password = next((c for c in controls if c.kind == "password" and c.visible and c.enabled), None)
+    button = next((s for s in sight.ways_on if s.purpose is Purpose.LOGIN), None)
+    if password is not None:
+        above = controls[: controls.index(password)]
+        same = [c for c in above if c.kind in _NAMELESS and c.visible and c.form_key == password.form_key]
+        if same and button is not None:
+            return password, same[-1], button
+    raise Halt(reasons.verdict(FailureType.LOGIN_REQUIRED, _words(sight)))

@@ -1,0 +1,174 @@
+"""Takes the invoice from a portal that has issued it, whatever the way it is handed over.
+
+Links that download, links that open a viewer or a tab, ZIPs, embedded viewers, files that arrive by
+themselves. The XML is the invoice (Anexo 20); the PDF is taken along where the portal gives one.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from automation.browser.base import (
+    ActionTimeout,
+    AddressRefused,
+    ElementGone,
+    PortalUnreachable,
+    ReceivedDocument,
+)
+from automation.pilots import reasons
+from automation.pilots.base import Failure, Outcome, pick
+from automation.pilots.drive import Drive
+from automation.pilots.sight import Sight, clickable_key, folded
+from automation.reading.understanding import Meaning, Purpose, Step
+from invoicing.states import PilotName, StepType
+
+if TYPE_CHECKING:
+    from automation.reading.page import Clickable
+
+FILE_LIMIT = 12.0
+"""Seconds that one file may take to arrive after its link was used."""
+PDF_LIMIT = 4.0
+"""The same once the XML is here."""
+_ORDER = {Purpose.DOWNLOAD_XML: 0, Purpose.DOWNLOAD: 1, Purpose.DOWNLOAD_PDF: 2}
+
+
+def is_xml(document: ReceivedDocument) -> bool:
+    """A CFDI by its root element's name; the checks proper are not ours. A ZIP counts if one lies in it."""
+    head = document.content[:4000].lstrip()
+    if head.startswith(b"PK\x03\x04"):
+        return any(name.lower().endswith(".xml") for name in _names_in(document.content))
+    return head.startswith((b"<", b"\xef\xbb\xbf<")) and b"Comprobante" in head
+
+
+def is_pdf(document: ReceivedDocument) -> bool:
+    if document.content[:4] == b"PK\x03\x04":
+        return any(name.lower().endswith(".pdf") for name in _names_in(document.content))
+    return document.content[:1024].lstrip().startswith(b"%PDF")
+
+
+def _names_in(archive: bytes) -> tuple[str, ...]:
+    """Names only: nothing is unpacked here."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            return tuple(opened.namelist()[:200])
+    except zipfile.BadZipFile:
+        return ()
+
+
+async def arrived(drive: Drive, after: int) -> tuple[ReceivedDocument, ...]:
+    return pick(await drive.browser.documents(), after)
+
+
+async def collect(drive: Drive, sight: Sight, *, after: int, depth: int = 2) -> tuple[ReceivedDocument, ...]:
+    """Everything that this page hands over: what came by itself, then its links, then its viewers."""
+    fetched: list[ReceivedDocument] = []
+    for step in ours(drive, sight.meaning.downloads):
+        have = (*await arrived(drive, after), *fetched)
+        if _needed(step, have):
+            fetched += await _use_link(drive, sight, step, limit=PDF_LIMIT if any(map(is_xml, have)) else FILE_LIMIT)
+    have = (*await arrived(drive, after), *fetched)
+    if not any(map(is_pdf, have)) or not any(map(is_xml, have)):
+        fetched += await _fetch_embedded(drive, sight)
+    have = (*await arrived(drive, after), *fetched)
+    if depth and not any(map(is_xml, have)) and sight.meaning.downloads:
+        later = await drive.look_when_idle()
+        if {clickable_key(s.clickable) for s in later.meaning.downloads} - _keys(sight.meaning.downloads):
+            return _unique((*fetched, *await collect(drive, later, after=after, depth=depth - 1)))
+    return _unique((*await arrived(drive, after), *fetched))
+
+
+def _keys(steps: Iterable[Step]) -> set[tuple[str, ...]]:
+    return {clickable_key(s.clickable) for s in steps}
+
+
+def _needed(step: Step, have: Sequence[ReceivedDocument]) -> bool:
+    if step.purpose is Purpose.DOWNLOAD_PDF:
+        return not any(map(is_pdf, have))
+    return not any(map(is_xml, have))
+
+
+def ours(drive: Drive, steps: Iterable[Step]) -> list[Step]:
+    """XML first, then archives, then PDF. In a list of invoices only the rows that speak of this ticket;
+    rows that say nothing of it only where there is one row."""
+    ordered = sorted(steps, key=lambda s: (_ORDER.get(s.purpose, 3), -s.score))
+    rows = {s.clickable.row_text for s in ordered if s.clickable.row_text}
+    if len(rows) < 2:
+        return ordered
+    return [s for s in ordered if speaks_of_ticket(drive, s.clickable)]
+
+
+def speaks_of_ticket(drive: Drive, clickable: "Clickable") -> bool:
+    """The row names one of the ticket's own keys, or failing any, its total."""
+    row = folded(clickable.row_text)
+    ticket = drive.request.ticket
+    keys = [folded(v) for k, v in ticket.values.items() if k not in _NOT_KEYS and len(v) >= 4]
+    if any(key in row for key in keys):
+        return True
+    return ticket.amount is not None and f"{ticket.amount:.2f}" in row.replace(",", "")
+
+
+_NOT_KEYS = frozenset({"amount", "date", "time", "concept", "payment_method", "card_last4", "store"})
+
+
+async def _use_link(drive: Drive, sight: Sight, step: Step, *, limit: float) -> list[ReceivedDocument]:
+    """Fetches a plain address inside the page; clicks what has none, or what answers with another page."""
+    href = step.clickable.href
+    if href.startswith(("http://", "https://")) and "#" not in href:
+        document = await _fetch(drive, href)
+        if document is not None and (is_xml(document) or is_pdf(document)):
+            return [document]
+    before = len(await drive.browser.documents())
+    if drive.may_issue(step, sight):
+        return []
+    await drive.press(step, sight, message=f"Descarga con «{step.clickable.text}»")
+    await drive.browser.wait_for_document(after=before, limit=min(limit, max(0.1, drive.desk.seconds_left())))
+    return []
+
+
+async def _fetch(drive: Drive, address: str) -> ReceivedDocument | None:
+    await drive.desk.checkpoint()
+    try:
+        document = await drive.browser.fetch(address)
+    except (PortalUnreachable, AddressRefused, ActionTimeout, ElementGone):
+        return None
+    await drive.journal.record(StepType.DOWNLOAD, "Recibe un archivo", bytes=len(document.content))
+    return document
+
+
+async def _fetch_embedded(drive: Drive, sight: Sight) -> list[ReceivedDocument]:
+    addresses = [a for a in sight.page.embedded if a.startswith(("http://", "https://", "blob:", "data:"))]
+    fetched = [await _fetch(drive, address) for address in dict.fromkeys(addresses)]
+    return [d for d in fetched if d is not None and (is_xml(d) or is_pdf(d))]
+
+
+def _unique(documents: Iterable[ReceivedDocument]) -> tuple[ReceivedDocument, ...]:
+    """The same bytes once, in order."""
+    return tuple({d.content: d for d in reversed(tuple(documents))}.values())[::-1]
+
+
+def outcome_with(
+    drive: Drive, documents: Sequence[ReceivedDocument], *, recovered: bool, failure: Failure | None = None
+) -> Outcome:
+    return Outcome(
+        documents=tuple(documents),
+        failure=failure,
+        issued_by=PilotName.FORM if drive.issued else None,
+        portal_says_issued=True,
+        recovered=recovered,
+    )
+
+
+async def receive(drive: Drive, sight: Sight, *, after: int, recovered: bool = False) -> Outcome | None:
+    """The invoice that this page hands over. None when its XML is not to be had here (and not by e-mail)."""
+    documents = await collect(drive, sight, after=after)
+    if any(map(is_xml, documents)):
+        return outcome_with(drive, documents, recovered=recovered)
+    return None
+
+
+def by_email(drive: Drive, sight: Sight, documents: Sequence[ReceivedDocument]) -> Outcome:
+    """Issued, and what the portal sends it by is the mail."""
+    said = sight.saying(Meaning.EMAILED, Meaning.ISSUED)
+    failure = reasons.by_email(said.text if said else "")
+    return outcome_with(drive, documents, recovered=False, failure=failure)

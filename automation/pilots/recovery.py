@@ -1,0 +1,202 @@
+"""Looks for an invoice that may exist already, and never issues one.
+
+Used after a lost answer, when a run starts past the point of no return, and where the portal says that the
+ticket was invoiced. Everything here clicks through `Drive.press`, which refuses what may issue; native
+questions are refused. The roads: what the page offers (downloads, consultar, reimprimir, mis facturas),
+the portal opened afresh, and the ticket's own look-up, which often answers "ya facturado" with links.
+Delayed invoices are asked for again with growing waits, as long as the run's time allows.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from automation.browser.base import (
+    ActionTimeout,
+    AddressRefused,
+    BrowserLost,
+    ElementGone,
+    PortalUnreachable,
+)
+from automation.pilots import login, reasons
+from automation.pilots.base import Outcome
+from automation.pilots.drive import Drive, Halt
+from automation.pilots.filling.form import fill_form
+from automation.pilots.native_dialogs import Mode
+from automation.pilots.receiving import collect, is_xml, outcome_with, receive
+from automation.pilots.sight import Sight, clickable_key, folded
+from automation.reading.understanding import Meaning, PageKind, Purpose, Step
+from invoicing.states import PilotName, StepType
+
+WAITS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds before each search: a delayed CFDI comes within a minute at the portals seen (PORTALS.md 3.3)."""
+TIME_KEPT = 4.0
+"""Seconds of the run that are left for what comes after."""
+MAX_STEPS = 14
+"""Pages that one search may look at."""
+_LOOKS = frozenset({Purpose.CONTINUE, Purpose.CONSULT, Purpose.DOWNLOAD, Purpose.DOWNLOAD_XML})
+_LOOK_WORDS = re.compile(r"busc|consult|valid|verific|descarg|recuper|reimpri|encontrar|search")
+_NEVER = frozenset({Purpose.ISSUE, Purpose.CONFIRM, Purpose.OPEN_MAILBOX})
+
+
+@dataclass(slots=True)
+class Search:
+    """One walk over the portal's roads."""
+
+    walked: set[tuple[str, ...]] = field(default_factory=set)
+    filled: set[str] = field(default_factory=set)
+    said: str = ""
+    """the portal's newest words about this ticket"""
+    not_found: bool = False
+
+
+async def recover(drive: Drive, *, why: str, patient: bool = True) -> Outcome:
+    """The invoice, or UNCERTAIN_SUBMISSION. `patient`: ask again with growing waits. Raises RunStopped,
+    BrowserLost."""
+    await drive.journal.record(StepType.WAIT, f"Busca la factura en el portal, sin volver a enviar: {why}")
+    drive.native.turn(Mode.REFUSE)
+    said = ""
+    for wait in WAITS if patient else WAITS[:1]:
+        if drive.desk.seconds_left() < wait + TIME_KEPT:
+            break
+        if wait:
+            await _pause(drive, wait)
+        found = await search(drive)
+        if isinstance(found, Outcome):
+            return found
+        said = found or said
+    words = f"El portal dice: {reasons.quoted(said)}." if said else why
+    return Outcome(failure=reasons.uncertain(words), issued_by=PilotName.FORM if drive.issued else None)
+
+
+async def _pause(drive: Drive, seconds: float) -> None:
+    """Waits for the invoice itself: a file that arrives meanwhile ends the wait."""
+    await drive.desk.checkpoint()
+    before = len(await drive.browser.documents())
+    await drive.browser.wait_for_document(after=before, limit=seconds)
+
+
+async def search(drive: Drive) -> Outcome | str:
+    """One walk: first the page that is there, then the portal afresh. Returns the portal's words if nothing
+    was found."""
+    walk = Search()
+    drive.native.turn(Mode.REFUSE)
+    for afresh in (False, True):
+        try:
+            if afresh:
+                await drive.open_portal()
+            found = await _walk(drive, walk)
+        except (PortalUnreachable, AddressRefused, ActionTimeout, ElementGone) as error:
+            walk.said = walk.said or str(error)
+            continue
+        except Halt as halt:
+            walk.said = walk.said or halt.failure.reason
+            continue
+        if found is not None:
+            return found
+    return walk.said
+
+
+async def _walk(drive: Drive, walk: Search) -> Outcome | None:
+    for _ in range(MAX_STEPS):
+        if drive.desk.seconds_left() < TIME_KEPT:
+            return None
+        drive.looks = 0
+        sight = await drive.look_when_idle(limit=drive.desk.seconds_left() - TIME_KEPT)
+        _listen(walk, sight)
+        found = await _found_here(drive, sight)
+        if found is not None:
+            return found
+        if not await _go_on(drive, walk, sight):
+            return None
+    return None
+
+
+def _listen(walk: Search, sight: Sight) -> None:
+    said = sight.saying(
+        Meaning.ALREADY_INVOICED, Meaning.EMAILED, Meaning.ISSUED, Meaning.NOT_READY, Meaning.NOT_FOUND
+    )
+    if said is not None:
+        walk.said = said.text
+
+
+async def _found_here(drive: Drive, sight: Sight) -> Outcome | None:
+    after = drive.documents_before
+    if any(map(is_xml, (await drive.browser.documents())[after:])):
+        return outcome_with(drive, await collect(drive, sight, after=after), recovered=True)
+    if sight.meaning.downloads or sight.page.embedded:
+        return await receive(drive, sight, after=after, recovered=True)
+    return None
+
+
+async def _go_on(drive: Drive, walk: Search, sight: Sight) -> bool:
+    """One step along a road; False at its end."""
+    if sight.kind is PageKind.LOGIN and drive.request.credentials and not drive.logged_in:
+        await login.log_in(drive, sight)
+        return True
+    if sight.is_form and sight.fingerprint not in walk.filled and _lookup(drive, sight):
+        return await _look_up(drive, walk, sight)
+    for step in (*sight.meaning.dismiss, *sight.meaning.consult, *_roads(sight)):
+        key = (sight.page.url.split("?", 1)[0], *clickable_key(step.clickable))
+        if key not in walk.walked and may_press(drive, step, sight):
+            walk.walked.add(key)
+            await drive.press(step, sight)
+            return True
+    return False
+
+
+def _roads(sight: Sight) -> tuple[Step, ...]:
+    """Ways on from pages that are no form: a form is only looked up in, filled."""
+    return () if sight.is_form else sight.ways_on
+
+
+def may_press(drive: Drive, step: Step, sight: Sight) -> bool:
+    """Nothing that may issue, confirms, or was part of the issuing click."""
+    if step.purpose in _NEVER or step.may_issue or not step.clickable.enabled:
+        return False
+    pressed = drive.intent.pressed if drive.intent else set()
+    return not drive.may_issue(step, sight) and (sight.fingerprint, *clickable_key(step.clickable)) not in pressed
+
+
+def _lookup(drive: Drive, sight: Sight) -> Step | None:
+    """The button that looks the ticket up without issuing. None on a form for the receptor: there a click is
+    never only a look; on a form for both, only what is worded as a look."""
+    if sight.kind is PageKind.RECEIVER_FORM:
+        return None
+    steps = [s for s in sight.ways_on if s.purpose in _LOOKS and may_press(drive, s, sight)]
+    if sight.kind is PageKind.FULL_FORM:
+        steps = [s for s in steps if _LOOK_WORDS.search(folded(s.clickable.text))]
+    return next(iter(steps), None)
+
+
+async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
+    """Fills the form with the request and presses its look-up."""
+    walk.filled.add(sight.fingerprint)
+    drive.fills.clear()
+    filled = await fill_form(drive, sight, careful=True)
+    _listen(walk, filled)
+    step = _lookup(drive, filled)
+    if step is None or not filled.is_form:
+        return True
+    await drive.press(step, filled)
+    return True
+
+
+async def fetch_existing(drive: Drive, sight: Sight, *, after: int) -> Outcome | None:
+    """The portal says "ya facturado": what it offers right there, then its roads, once. Whoever called the
+    pilot checks that the invoice is this receptor's."""
+    here = await receive(drive, sight, after=after, recovered=True)
+    if here is not None:
+        return here
+    walk = Search()
+    drive.native.turn(Mode.REFUSE)
+    try:
+        return await _walk(drive, walk)
+    except (PortalUnreachable, AddressRefused, ActionTimeout, ElementGone, Halt):
+        return None
+
+
+async def survive(drive: Drive, error: Exception) -> Outcome:
+    """After the issuing click the connection or the page was lost: look for the invoice, never issue."""
+    if isinstance(error, BrowserLost):
+        return Outcome(failure=reasons.uncertain(str(error)), issued_by=PilotName.FORM)
+    return await recover(drive, why=str(error) or "se perdió la respuesta del portal")

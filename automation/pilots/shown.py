@@ -1,0 +1,159 @@
+"""What a portal's texts say about the receptor and the ticket, against what was asked for.
+
+A text contradicts the request when it names a datum and gives another value, and the wanted value stands
+nowhere in the same text. What belongs to the issuer (its own RFC, the place of issue) is no contradiction.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from automation.pilots.sight import folded
+from automation.reading.request import InvoiceRequest
+from automation.reading.understanding import Datum
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    datum: str
+    wanted: str
+    held: str
+
+
+def shown_differences(text: str, request: InvoiceRequest, *, review: bool) -> tuple[Shown, ...]:
+    """`review`: the text is there to be confirmed, so that every labelled datum in it counts; else only a
+    receptor named as such, and the total."""
+    lines = tuple(line for raw in text.splitlines() if (line := folded(raw)))
+    found = itertools.chain(
+        _rfc_differences(lines, request, review=review),
+        _total_differences(lines, request),
+        _labelled_differences(lines, request) if review else (),
+    )
+    return tuple(found)
+
+
+def row_differences(rows: Iterable[str], request: InvoiceRequest) -> Iterator[Shown]:
+    """Rows of a table that carry this ticket's own key beside amounts none of which is its total."""
+    keys = {folded(v) for k, v in request.ticket.values.items() if k not in _NO_KEYS and len(v) >= 4}
+    wanted = _accepted_totals(request)
+    for row in rows:
+        amounts = [_decimal(a) for a in re.findall(r"\d[\d,]*\.\d{2}(?!\d)", row)]
+        words = set(re.findall(r"[\w-]+", folded(row)))
+        sums = {a + b for a, b in itertools.combinations(amounts, 2)}
+        if amounts and wanted and words & keys and not wanted & ({*amounts} | sums):
+            yield Shown(Datum.AMOUNT, str(request.ticket.amount), str(max(amounts)))
+
+
+_NO_KEYS = frozenset({"amount", "date", "time", "concept", "payment_method", "card_last4", "tip", "propina"})
+
+# RFC (shape: article 27 of the CFF and the SAT's rules for its twelve or thirteen characters)
+
+_RFC = re.compile(r"(?<![a-z0-9&ñ])[a-zñ&]{3,4}\d{6}[a-z0-9]{3}(?![a-z0-9])")
+_ISSUER = re.compile(
+    r"emisor|emite|emitid|expid|expedi|proveedor|certific|\bpac\b|comercio|empresa|establecim|matriz|nuestro"
+)
+_RECEIVER = re.compile(r"receptor|client|facturar a\b|a nombre de|contribuyente|\b[st]u rfc|factura para")
+
+
+def _rfc_differences(lines: Sequence[str], request: InvoiceRequest, *, review: bool) -> Iterator[Shown]:
+    ours = folded(request.receiver.rfc)
+    ours_stands_here = any(ours in line for line in lines)
+    for number, line in enumerate(lines):
+        for match in _RFC.finditer(line):
+            before = " ".join((*lines[max(0, number - 2) : number], line[: match.start()]))
+            if match.group(0) == ours or not _is_receivers(before, line[: match.start()]):
+                continue
+            labelled = bool(_RECEIVER.search(_label_of(lines, number, match.start())))
+            if labelled or (review and not ours_stands_here):
+                yield Shown(Datum.RFC, request.receiver.rfc, match.group(0).upper())
+
+
+def _is_receivers(before: str, same_line: str) -> bool:
+    """The words before it do not make it the issuer's; what stands in its own line decides first."""
+    if _RECEIVER.search(same_line):
+        return True
+    return not _ISSUER.search(before)
+
+
+def _label_of(lines: Sequence[str], number: int, start: int) -> str:
+    """The words of the line before the value, or the line above where the value stands alone."""
+    label = lines[number][:start].strip()
+    return label if label or number == 0 else lines[number - 1]
+
+
+# Total
+
+_TOTAL = re.compile(
+    r"(?<!sub)(?<!sub )(?<!sub-)\b(?:total|(?:importe|monto) (?:a facturar|facturable))\b"
+    r"(?:[\s:$()=*]|mxn|m\.n\.|a pagar|a facturar|facturado|de la (?:factura|compra|venta)|de tu compra|"
+    r"factura|del? (?:ticket|consumo)|ticket|compra|venta|pagado|con iva|iva incluido|pesos)*"
+    r"(\d[\d,]*\.\d{2}(?!\d)|(?<=\$)\d[\d,]*(?![\d.])|(?<=\$ )\d[\d,]*(?![\d.]))"
+)
+_EXAMPLE = re.compile(r"\bej(?:\.|emplo)")
+
+
+def _total_differences(lines: Sequence[str], request: InvoiceRequest) -> Iterator[Shown]:
+    wanted = _accepted_totals(request)
+    text = "\n".join(line for line in lines if not _EXAMPLE.search(line))
+    shown = [total for m in _TOTAL.finditer(text) if (total := _decimal(m.group(1)))]
+    if wanted and shown and not wanted & set(shown):
+        yield Shown(Datum.AMOUNT, str(request.ticket.amount), str(shown[0]))
+
+
+def _accepted_totals(request: InvoiceRequest) -> set[Decimal]:
+    """The ticket's total, and the same without its tip: a tip stays outside the invoice."""
+    amount = request.ticket.amount
+    if amount is None:
+        return set()
+    tips = (request.ticket.values.get(key, "") for key in ("tip", "propina"))
+    return {amount, *(amount - _decimal(tip) for tip in tips if re.fullmatch(r"\d+(\.\d+)?", tip))}
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+# Labelled data of a review
+
+_CODED = (
+    (Datum.POSTAL_CODE, re.compile(r"(?:\bc\.? ?p\b\.?|codigo postal|domicilio fiscal)[^\d\n]{0,40}\n?[^\d\n]{0,4}(\d{5})(?!\d)")),
+    (Datum.FISCAL_REGIME, re.compile(r"regimen[^\d\n]{0,40}\n?[^\d\n]{0,4}(6[0-3]\d)(?!\d)")),
+    (Datum.CFDI_USE, re.compile(r"\buso\b[^\d\n]{0,30}\n?\W{0,4}\b(g0\d|i0\d|d[01]\d|s01|cp01|cn01|p01)\b")),
+)  # fmt: skip
+_NAME = re.compile(r"^(?:nombre|razon social|denominacion|receptor|cliente)[^:\n]{0,40}:\s*(\S.+)$", re.M)
+
+
+def _labelled_differences(lines: Sequence[str], request: InvoiceRequest) -> Iterator[Shown]:
+    text = "\n".join(lines)
+    receiver = request.receiver
+    wanted = {
+        Datum.POSTAL_CODE: receiver.postal_code,
+        Datum.FISCAL_REGIME: receiver.fiscal_regime,
+        Datum.CFDI_USE: receiver.cfdi_use,
+    }
+    for datum, pattern in _CODED:
+        others = [m for m in pattern.finditer(text) if not _of_issuer(text, m.start())]
+        held = [m.group(1).upper() for m in others]
+        if held and wanted[datum].upper() not in held:
+            yield Shown(datum, wanted[datum], held[0])
+    yield from _name_differences(text, request)
+
+
+def _name_differences(text: str, request: InvoiceRequest) -> Iterator[Shown]:
+    ours = folded(request.receiver.legal_name)
+    if ours in " ".join(text.split()):
+        return
+    for match in _NAME.finditer(text):
+        value = match.group(1)
+        if re.search(r"[a-z]{3}", value) and not _RFC.search(value) and not _of_issuer(text, match.start()):
+            yield Shown(Datum.LEGAL_NAME, request.receiver.legal_name, value.upper())
+            return
+
+
+def _of_issuer(text: str, position: int) -> bool:
+    """The datum stands in the issuer's part: its own line or the two above say so."""
+    before = text[:position].splitlines()[-2:]
+    line = text[position:].split("\n", 1)[0]
+    return bool(_ISSUER.search(" ".join((*before, line.split(":", 1)[0])))) and not _RECEIVER.search(line)

@@ -1,0 +1,144 @@
+"""The page as one tree: frames opened, shadow roots composed with their slots, boxes in page coordinates.
+
+Every node knows its place in document order, so "inside" and "between" are comparisons of numbers.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from automation.reading.extract.geometry import Rect
+from automation.reading.extract.snapshot import NO_STYLE, Style
+from automation.reading.page import ElementRef
+
+TEXT = "#text"
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A document or shadow root: ids and for= attributes mean something only inside one."""
+
+    session_id: str
+    frame_id: str
+    frame_url: str
+    """'' in the top document"""
+    document: int
+    """number of the document: paint orders compare only within one"""
+    host: "Node | None" = None
+    """the frame element that holds the document"""
+    outer: "Scope | None" = None
+    """of a shadow root: where its host stands"""
+    ids: dict[str, list["Node"]] = field(default_factory=dict)
+
+    def by_ids(self, id_list: str) -> list["Node"]:
+        """The elements that an IDREF list (aria-labelledby and the like) names."""
+        return [self.ids[i][0] for i in id_list.split() if i in self.ids]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    tag: str
+    backend_id: int
+    scope: Scope
+    parent: "Node | None"
+    attrs: Mapping[str, str]
+    index: int
+    end: int = 0
+    """index of the first node after this one's descendants"""
+    text: str = ""
+    """of a text node, as written"""
+    glued: bool = False
+    """of a text node: continues the word before it"""
+    block: int = 0
+    """index of the nearest ancestor that is laid out as a block of its own"""
+    children: list["Node"] = field(default_factory=list)
+    rect: Rect | None = None
+    shown: Rect | None = None
+    """the part of `rect` that a person can see (after scrolling); None when invisible"""
+    style: Style = NO_STYLE
+    paint: int = 0
+    role: str = ""
+    name: str = ""
+    description: str = ""
+    focused: bool = False
+    listener: bool = False
+    value: str | None = None
+    checked: bool = False
+    selected: bool = False
+    source: str = ""
+    classes: frozenset[str] = frozenset()
+    words: str = ""
+    """class and id, lower case"""
+
+    @property
+    def visible(self) -> bool:
+        return self.shown is not None
+
+    @property
+    def ref(self) -> ElementRef:
+        return ElementRef(self.backend_id, self.scope.session_id, self.scope.frame_id)
+
+    @property
+    def area(self) -> Rect:
+        """Where it is seen, else where it would be."""
+        return self.shown or self.rect or Rect(0, 0, 0, 0)
+
+    def get(self, name: str) -> str:
+        return self.attrs.get(name, "")
+
+    def has(self, name: str) -> bool:
+        return name in self.attrs
+
+    def holds(self, other: "Node") -> bool:
+        """True for itself and its descendants."""
+        return self.index <= other.index < self.end
+
+    def ancestors(self) -> Iterator["Node"]:
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def closest(self, test: Callable[["Node"], bool]) -> "Node | None":
+        """The nearest of itself and its ancestors that passes."""
+        if test(self):
+            return self
+        return next((a for a in self.ancestors() if test(a)), None)
+
+    def elements(self) -> Iterator["Node"]:
+        return (c for c in self.children if c.tag != TEXT)
+
+    def siblings_before(self) -> Iterator["Node"]:
+        """Element siblings, the nearest first."""
+        if self.parent is None:
+            return iter(())
+        return (s for s in reversed(self.parent.children) if s.index < self.index and s.tag != TEXT)
+
+    def siblings_after(self) -> Iterator["Node"]:
+        if self.parent is None:
+            return iter(())
+        return (s for s in self.parent.children if s.index > self.index and s.tag != TEXT)
+
+
+@dataclass(slots=True)
+class Tree:
+    order: list[Node]
+    """every node in document order; order[0] is the top document"""
+    viewport: Rect
+    scopes: list[Scope]
+    frames: list[Node]
+    """every frame and iframe element"""
+    scripts: list[Node]
+
+    @property
+    def root(self) -> Node:
+        return self.order[0]
+
+    def inside(self, node: Node) -> list[Node]:
+        """The node and everything in it, in document order."""
+        return self.order[node.index : node.end]
+
+    def between(self, first: Node, second: Node) -> list[Node]:
+        return self.order[first.end : second.index]
+
+    def elements(self) -> Iterator[Node]:
+        return (n for n in self.order if n.tag != TEXT)

@@ -1,0 +1,131 @@
+"""Texts of portals as comparable words: accents, case, punctuation and abbreviations folded away.
+
+Two foldings: `fold` keeps the sentence (for messages and buttons), `label_words` keeps only what names
+a datum (for labels, placeholders and ids; "No." and "#" become "numero", articles and imperatives go).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^a-z0-9ñ]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_DOTTED = re.compile(r"\b([a-z])\.\s?([a-z])\.\s?(?:([a-z])\b\.?)?")
+
+_WEB_ID = re.compile(r"web[\s_.-]?id(?=[^a-z]|$)", re.IGNORECASE)
+
+STOP_WORDS = frozenset(
+    "de del la el los las lo su sus tu tus mi un una unos por para en al a con y o u e the of your my our this "
+    "que se es como este esta tal aparece ingrese ingresa ingresar introduce introduzca introducir escriba escribe "
+    "captura capture capturar teclea teclee proporcione proporciona seleccione selecciona seleccionar elige elija "
+    "elegir indique indica favor aqui enter select please type choose digita digite digitar coloca coloque obligatorio "
+    "obligatoria requerido requerida required ej ejemplo eg example".split()
+)
+
+ABBREVIATIONS = {
+    "no": "numero", "num": "numero", "nro": "numero", "nº": "numero", "number": "numero", "nbr": "numero",
+    "tel": "telefono", "edo": "estado", "mpio": "municipio", "deleg": "delegacion", "del": "del",
+    "mail": "email", "correos": "correo", "reg": "reg", "regs": "reg", "suc": "sucursal", "fec": "fecha",
+    "imp": "importe", "cod": "codigo", "code": "codigo", "tkt": "ticket", "tiket": "ticket", "tickets": "ticket",
+    "folios": "folio", "trans": "transaccion", "trx": "transaccion", "txn": "transaccion", "transaction": "transaccion",
+    "estacion": "estacion", "ref": "referencia", "dir": "direccion", "nom": "nombre", "rs": "rs", "ext": "exterior",
+    "int": "interior", "ap": "apellido", "apellidos": "apellidos", "gral": "general", "postal": "postal",
+}  # fmt: skip
+
+_ID_NOISE = frozenset(
+    "txt tx txb tb ddl cmb cbo cb sel select slc btn ctl lbl chk rb rd rad dt inp input form frm field fld control ctrl "
+    "mat p contentplaceholder content placeholder main body cph page master j idt aux hidden id ng v el item box text "
+    "textbox dropdown list lista combo menu one selectone inline wrapper container query model vm data obj new nuevo "
+    "formulario campo dato datos".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Lower case, without accents (ñ stays), white space collapsed; punctuation kept."""
+    kept = text.lower().replace("ñ", "\0")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
+    return _SPACES.sub(" ", bare.replace("\0", "ñ")).strip()
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """`fold` with every run of punctuation as one space: for phrases."""
+    return _NOT_WORD.sub(" ", fold(text)).strip()
+
+
+@lru_cache(maxsize=8192)
+def label_words(text: str) -> tuple[str, ...]:
+    """The words of a label that can name a datum, abbreviations written out."""
+    folded = _DOTTED.sub(lambda m: " " + "".join(g for g in m.groups() if g) + " ", fold(text))
+    folded = folded.replace("#", " numero ").replace("n°", " numero ").replace("e-mail", " email ")
+    folded = _WEB_ID.sub(" webid ", folded)
+    return _normalised(_NOT_WORD.sub(" ", folded).split())
+
+
+def _normalised(tokens: list[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for token in tokens:
+        word = ABBREVIATIONS.get(token, token)
+        if word not in STOP_WORDS and (not kept or kept[-1] != word):
+            kept.append(word)
+    if len(kept) > 1 and kept[-1] == "numero":  # "TC#", "Ticket No."
+        kept.pop()
+    return tuple(kept)
+
+
+@lru_cache(maxsize=8192)
+def id_words(identifier: str) -> tuple[str, ...]:
+    """An id or name as words: `ctl00_ddlregimenFiscal` -> (regimen, fiscal). Widget prefixes are dropped."""
+    parts = _CAMEL.sub(" ", _WEB_ID.sub(" webid ", identifier))
+    tokens = [t for t in _NOT_WORD.sub(" ", fold(parts)).split() if not t.isdigit()]
+    words: list[str] = []
+    for token in tokens:
+        words.extend(_unglued(token))
+    return _normalised([w for w in words if w not in _ID_NOISE])
+
+
+_GLUED_PREFIX = re.compile(r"^(?:txt|tx|ddl|cmb|cbo|sel|slc|inp|dt|lbl|chk|rb|fld|c|i|s|n)$")
+_KNOWN: set[str] = set()
+
+
+def learn(words: frozenset[str]) -> None:
+    """Teaches the words into which glued ids are cut (`codigopostal`); called once by the vocabulary."""
+    _KNOWN.update(w for w in words if len(w) > 2)  # noqa: PLR2004
+    _KNOWN.update({"cp", "no", "num", "fec", "cod", "pos", "pago", "reg", "fis", "de"})
+    _unglued.cache_clear()
+    id_words.cache_clear()
+
+
+@lru_cache(maxsize=4096)
+def _unglued(token: str) -> tuple[str, ...]:
+    """A glued token cut into known words, a widget prefix allowed in front; itself where that fails."""
+    if token in _KNOWN or token in _ID_NOISE or len(token) < 5:  # noqa: PLR2004
+        return (token,)
+    for cut in (0, 1, 2, 3):
+        if cut and not _GLUED_PREFIX.match(token[:cut]):
+            continue
+        found = _cut(token[cut:])
+        if found:
+            return found
+    return (token,)
+
+
+def _cut(text: str) -> tuple[str, ...]:
+    """The fewest known words that make up `text`; () where it cannot be cut."""
+    best: list[tuple[str, ...] | None] = [None] * (len(text) + 1)
+    best[0] = ()
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - 16), end):
+            head = best[start]
+            if head is None or text[start:end] not in _KNOWN:
+                continue
+            now = best[end]
+            if now is None or len(head) + 1 < len(now):
+                best[end] = (*head, text[start:end])
+    return best[-1] or ()
+
+
+def joined(words: tuple[str, ...]) -> str:
+    return "".join(words)

@@ -1,0 +1,32 @@
+"""What daphne serves: pages and API by HTTP, task events by WebSocket."""
+
+import os
+from urllib.parse import ParseResult
+
+from config import local_services
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+local_services.ensure()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402 - settings are read from here on
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import OriginValidator  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
+
+http_application = get_asgi_application()
+
+from config.routing import websocket_urlpatterns  # noqa: E402 - consumers import models
+
+
+class PageOriginValidator(OriginValidator):
+    """A page of another site may not open a socket with our cookie; a mobile client sends no Origin at all."""
+
+    def valid_origin(self, parsed_origin: ParseResult | None) -> bool:
+        return parsed_origin is None or bool(super().valid_origin(parsed_origin))
+
+
+_sockets = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
+application = ProtocolTypeRouter(
+    {"http": http_application, "websocket": PageOriginValidator(_sockets, settings.ALLOWED_HOSTS)}
+)

@@ -1,0 +1,46 @@
+"""The Celery application: queues and the beat schedule in one place.
+
+A message holds ids only, and no eta or countdown: waiting lives in the row (`not_before`), because a
+broker on Redis delivers such messages again after its visibility timeout.
+"""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+from config import local_services
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+local_services.ensure()
+
+INTERACTIVE, DEFAULT, BULK = "interactive", "default", "bulk"
+
+app = Celery("autocfdi")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 3600},
+    task_default_queue=DEFAULT,
+    task_queues=[Queue(INTERACTIVE), Queue(DEFAULT), Queue(BULK)],
+    beat_schedule={
+        "announce-waiting-tasks": {
+            "task": "invoicing.tasks.announce_waiting_tasks",
+            "schedule": 5.0,
+            "options": {"queue": INTERACTIVE, "expires": 5},
+        },
+        "take-over-lost-runs": {
+            "task": "invoicing.tasks.take_over_lost_runs",
+            "schedule": 15.0,
+            "options": {"queue": INTERACTIVE, "expires": 15},
+        },
+    },
+)
+app.autodiscover_tasks()

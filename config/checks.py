@@ -1,0 +1,94 @@
+"""What must hold of the settings before anything starts; each finding names the setting.
+
+| id | finding |
+| --- | --- |
+| config.E001 | a secret is missing (SECRET_KEY, ENCRYPTION_KEYS, LOOKUP_HASH_KEY) |
+| config.E002 | a secret cannot be used (malformed, too short) |
+| config.E003 | production with a known default secret |
+| config.E004 | production with DEBUG |
+| config.E005 | production with CFDI_TRUSTED_ROOTS=any |
+| config.E006 | production without DATABASE_URL or REDIS_URL (the embedded servers are for one machine) |
+| config.E007 | production without ALLOWED_HOSTS |
+| config.E008 | production with PORTAL_ALLOW_PRIVATE_HOSTS |
+| config.E009 | a setting has a value that is none of those it may have |
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
+
+from accounts.crypto import CryptoError, KeyRing
+from config.defaults import INSECURE_SECRET_KEY
+
+SHORTEST_SECRET = 32
+
+
+def check_settings(app_configs: Any = None, **_kwargs: Any) -> Sequence[CheckMessage]:
+    """Django's system check."""
+    findings = [*_missing_secrets(), *_unusable_secrets(), *_wrong_choices()]
+    if settings.IS_PRODUCTION:
+        findings += _unsafe_in_production()
+    return findings
+
+
+def refuse_unsafe_start() -> None:
+    """In production the process ends here, naming every setting that is wrong. Raises ImproperlyConfigured."""
+    if not settings.IS_PRODUCTION:
+        return
+    findings = check_settings()
+    if findings:
+        raise ImproperlyConfigured("\n".join(f"{finding.id}: {finding.msg}" for finding in findings))
+
+
+def _missing_secrets() -> Iterator[Error]:
+    for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "LOOKUP_HASH_KEY"):
+        if not getattr(settings, name):
+            yield Error(f"{name} is not set.", id="config.E001")
+
+
+def _unusable_secrets() -> Iterator[Error]:
+    if settings.ENCRYPTION_KEYS:
+        try:
+            KeyRing.parse(settings.ENCRYPTION_KEYS)
+        except CryptoError as error:
+            yield Error(f"ENCRYPTION_KEYS cannot be used: {error}", id="config.E002")
+    if settings.LOOKUP_HASH_KEY:
+        try:
+            is_long_enough = len(base64.b64decode(settings.LOOKUP_HASH_KEY, validate=True)) >= SHORTEST_SECRET
+        except (binascii.Error, ValueError):
+            is_long_enough = False
+        if not is_long_enough:
+            message = f"LOOKUP_HASH_KEY cannot be used: base64 of at least {SHORTEST_SECRET} bytes is needed."
+            yield Error(message, id="config.E002")
+
+
+def _wrong_choices() -> Iterator[Error]:
+    if settings.BROWSER_PROVIDER not in {"local", "browserbase", "cdp"}:
+        yield Error("BROWSER_PROVIDER is none of local, browserbase, cdp.", id="config.E009")
+    roots = settings.CFDI_TRUSTED_ROOTS
+    if roots not in {"sat", "any"} and not Path(roots).is_file():
+        yield Error("CFDI_TRUSTED_ROOTS is neither sat, any, nor a file that exists.", id="config.E009")
+
+
+def _unsafe_in_production() -> list[CheckMessage]:
+    rules = [
+        (settings.SECRET_KEY == INSECURE_SECRET_KEY, "E003", "SECRET_KEY has its default value"),
+        (0 < len(settings.SECRET_KEY) < SHORTEST_SECRET, "E002", "SECRET_KEY is too short"),
+        (settings.DEBUG, "E004", "DEBUG is on"),
+        (settings.CFDI_TRUSTED_ROOTS == "any", "E005", "CFDI_TRUSTED_ROOTS=any accepts any certificate"),
+        (not settings.DATABASE_URL, "E006", "DATABASE_URL is not set"),
+        (not settings.REDIS_URL, "E006", "REDIS_URL is not set"),
+        (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS, "E007", "ALLOWED_HOSTS names no host"),
+        (settings.PORTAL_ALLOW_PRIVATE_HOSTS, "E008", "PORTAL_ALLOW_PRIVATE_HOSTS is on"),
+    ]
+    return [
+        Error(f"{message}; refused with DJANGO_ENV=production.", id=f"config.{number}")
+        for is_broken, number, message in rules
+        if is_broken
+    ]

@@ -1,0 +1,229 @@
+"""Settings, all from the environment; .env.example explains each. No logic beyond reading.
+
+Before this module is read, `config.local_services.ensure()` has set what one machine may leave out.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import logs
+from config.defaults import INSECURE_SECRET_KEY
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# --- what kind of machine this is
+DJANGO_ENV = env.str("DJANGO_ENV", default="development")
+IS_PRODUCTION = DJANGO_ENV == "production"
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+
+# --- secrets
+SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
+ENCRYPTION_KEYS = env.str("ENCRYPTION_KEYS", default="")
+LOOKUP_HASH_KEY = env.str("LOOKUP_HASH_KEY", default="")
+
+# --- application
+INSTALLED_APPS = [
+    "config.apps.ProjectConfig",
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "rest_framework",
+    "accounts",
+    "invoicing",
+    "automation",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- templates: both packages replace the loaders unless they are listed (they break each other otherwise)
+_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+            ],
+        },
+    }
+]
+
+# --- database: `default` is the application's role, `owner` owns the tables (migrations, backups)
+DATABASE_URL = env.str("DATABASE_URL", default="")
+_UNSET_DATABASE = "postgresql://autocfdi_app@/autocfdi"
+_DATABASE = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = {
+    "default": env.db_url_config(DATABASE_URL or _UNSET_DATABASE) | _DATABASE | {"TEST": {"MIRROR": "owner"}},
+    "owner": env.db_url_config(env.str("DATABASE_OWNER_URL", default="") or DATABASE_URL or _UNSET_DATABASE)
+    | _DATABASE
+    | {"TEST": {"DEPENDENCIES": []}},
+}
+
+# --- Redis: broker, channel layer, wake-ups (nothing personal passes through it)
+REDIS_URL = env.str("REDIS_URL", default="")
+_REDIS = REDIS_URL or "redis://localhost:6379/0"
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_REDIS], "expiry": 60}}
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _REDIS}}
+
+# --- Celery (queues and the beat schedule: config/celery.py)
+CELERY_BROKER_URL = _REDIS.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_TASK_TIME_LIMIT = env.int("TASK_HARD_LIMIT", default=240)
+CELERY_TASK_SOFT_TIME_LIMIT = env.int("TASK_SOFT_LIMIT", default=210)
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
+
+# --- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "accounts:login"
+
+# --- language and time
+LANGUAGE_CODE = "es-mx"
+LANGUAGES = [("es-mx", _("Español")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "America/Mexico_City"
+USE_TZ = True
+
+# --- files
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- mail
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AutoCFDI <no-responder@localhost>")
+
+# --- browser security
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if IS_PRODUCTION else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF, *env.list("LIVE_VIEW_ORIGINS", default=[])],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "object-src": [NONE],
+    }
+}
+
+# --- API
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+}
+
+# --- log: one JSON line per event on standard error, personal data masked
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = logs.logging_config(level=LOG_LEVEL, as_json=env.bool("LOG_JSON", default=IS_PRODUCTION))
+LOGGING_CONFIG = "config.logs.configure"
+
+# --- runs
+RUN_SECONDS = env.int("RUN_SECONDS", default=180)
+ACTION_SECONDS = env.int("ACTION_SECONDS", default=10)
+LEASE_DURATION = timedelta(seconds=env.int("LEASE_SECONDS", default=60))
+PORTAL_ALLOW_PRIVATE_HOSTS = env.bool("PORTAL_ALLOW_PRIVATE_HOSTS", default=False)
+
+# --- browsers
+BROWSER_PROVIDER = env.str("BROWSER_PROVIDER", default="local")
+BROWSER_EXECUTABLE = env.str("BROWSER_EXECUTABLE", default="")
+BROWSER_HEADLESS = env.bool("BROWSER_HEADLESS", default=True)
+BROWSER_CDP_URL = env.str("BROWSER_CDP_URL", default="")
+BROWSERBASE_API_KEY = env.str("BROWSERBASE_API_KEY", default="")
+BROWSERBASE_PROJECT_ID = env.str("BROWSERBASE_PROJECT_ID", default="")
+
+# --- language model of the agent pilot; unset: the pilot is off
+AGENT_LLM = env.str("AGENT_LLM", default="")
+
+# --- CFDI
+CFDI_TRUSTED_ROOTS = env.str("CFDI_TRUSTED_ROOTS", default="sat")
+CFDI_PAC_CERTIFICATES = env.str("CFDI_PAC_CERTIFICATES", default="")
+SAT_STATUS = env.bool("SAT_STATUS", default=False)

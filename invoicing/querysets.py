@@ -1,0 +1,69 @@
+"""Reading: every question that a view, a service or a sweep asks of the rows, by name."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.tenancy import OrganizationQuerySet
+from invoicing.states import OPEN, TaskStatus
+
+if TYPE_CHECKING:
+    from invoicing.models import InvoiceTask, Vendor
+
+BLOCKING = Q(status__in=sorted(OPEN | {TaskStatus.COMPLETED})) | Q(submitted_at__isnull=False)
+"""A task that blocks another of the same ticket: open, COMPLETED, or past the point of no return."""
+
+
+class VendorQuerySet(models.QuerySet["Vendor"]):
+    def listed(self) -> Self:
+        return self.filter(is_listed=True)
+
+    def at_host(self, host: str) -> Self:
+        """Entries whose portal stands at this host name."""
+        return self.listed().filter(hosts__contains=[host])
+
+
+class InvoiceTaskQuerySet(OrganizationQuerySet["InvoiceTask"]):
+    def queued(self) -> Self:
+        return self.filter(status=TaskStatus.QUEUED)
+
+    def pending(self) -> Self:
+        return self.filter(status=TaskStatus.PENDING)
+
+    def running(self) -> Self:
+        return self.filter(status=TaskStatus.RUNNING)
+
+    def awaiting_person(self) -> Self:
+        return self.filter(status=TaskStatus.INTERVENTION_NEEDED)
+
+    def open(self) -> Self:
+        return self.filter(status__in=sorted(OPEN))
+
+    def unheld(self, now: datetime) -> Self:
+        """No live process holds them."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=now))
+
+    def due(self, now: datetime) -> Self:
+        """Queued, their time has come, and nobody took them; what expires first stands first."""
+        is_time = Q(not_before=None) | Q(not_before__lte=now)
+        order = (F("priority").desc(), F("deadline").asc(nulls_last=True), F("created_at").asc())
+        return self.queued().filter(is_time).unheld(now).order_by(*order)
+
+    def lost(self, now: datetime) -> Self:
+        """Running for a process that no longer says that it lives."""
+        return self.running().filter(lease_until__lt=now)
+
+    def blocking(self) -> Self:
+        return self.filter(BLOCKING)
+
+    def of_ticket(self, *, vendor_key: str, ticket_hash: str) -> Self:
+        return self.filter(vendor_key=vendor_key, ticket_hash=ticket_hash)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def for_list(self) -> Self:
+        """What a row of the list shows, in one query, without opening what is sealed."""
+        return self.select_related("vendor", "profile_version").newest_first()

@@ -1,0 +1,20 @@
+#!/usr/bin/env python
+"""Django's command line; on one machine it brings up what the commands need first."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config import local_services
+
+    if sys.argv[1:2] != ["services"]:  # `services stop` must not start what it ends
+        local_services.ensure()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
