@@ -30,7 +30,7 @@ $(TOOLS): requirements-dev.txt requirements.txt | $(VENV)/bin/uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
 	@touch $@ $(PRODUCT)
 
-chromium: | $(VENV)/bin/uv
+chromium:
 	@deploy/ensure_chromium.sh $(BIN)/python
 
 demo: $(PRODUCT) chromium

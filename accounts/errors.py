@@ -1,8 +1,8 @@
 """What the services of this app refuse.
 
-    AccountsError
-    └── InvalidFields    what a person gave cannot be taken; one finding per field
-        └── DuplicateProfile   the organization already has a profile with this RFC
+AccountsError
+└── InvalidFields    what a person gave cannot be taken; one finding per field
+    └── DuplicateProfile   the organization already has a profile with this RFC
 """
 
 from collections.abc import Sequence

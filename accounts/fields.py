@@ -61,7 +61,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
     ) -> Sealed | None:
         return None if value is None else Sealed(value)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: ARG002, FBT001 - Django's
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: FBT001 - Django's
         value = model_instance.__dict__.get(self.attname, self.get_default())
         if value is None or isinstance(value, Sealed):
             return value
@@ -72,7 +72,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
             raise TypeError(f"{self.name} is encrypted per row: assign it and save() the object.")
         return super().get_db_prep_value(value, connection, prepared)
 
-    def value_to_string(self, obj: models.Model) -> str:  # noqa: ARG002 - Django's
+    def value_to_string(self, obj: models.Model) -> str:
         raise TypeError(f"{self.name} is encrypted and not serialised.")
 
     def get_lookup(self, lookup_name: str) -> "type[Lookup[Any]] | None":
@@ -81,7 +81,7 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
     def _place(self, instance: models.Model) -> bytes:
         if instance.pk is None:
             raise TypeError(f"{self.name} needs a primary key that is known before the insert.")
-        return row_identity(instance._meta.db_table, self.column, instance.pk)
+        return row_identity(self.model._meta.db_table, self.attname, instance.pk)  # noqa: SLF001 - Django's public name
 
 
 class EncryptedTextField(EncryptedField):
@@ -110,4 +110,5 @@ class EncryptedBytesField(EncryptedField):
 
 def encrypted_fields(model: type[models.Model]) -> Sequence[EncryptedField]:
     """What a key rotation has to go through."""
-    return [field for field in model._meta.concrete_fields if isinstance(field, EncryptedField)]
+    columns = model._meta.concrete_fields  # noqa: SLF001 - Django's public name
+    return [field for field in columns if isinstance(field, EncryptedField)]

@@ -79,7 +79,8 @@ class FieldProblem:
 def fiscal_regimes() -> dict[str, FiscalRegime]:
     """c_RegimenFiscal by code."""
     return {
-        code: FiscalRegime(code, entry["texto"], _kinds(entry)) for code, entry in _catalogue()["regimenes"].items()
+        code: FiscalRegime(code, entry["texto"], _kinds(entry))
+        for code, entry in _catalogue()["regimenes"].items()
     }
 
 
@@ -134,7 +135,7 @@ def normalise_receiver(fields: ReceiverFields) -> ReceiverFields:
 def receiver_problems(
     fields: ReceiverFields, *, postal_codes: PostalCodes, confirmed: frozenset[str] = frozenset()
 ) -> list[FieldProblem]:
-    """Everything wrong with normalised fields, at most one finding per field, but for what a person confirmed."""
+    """What is wrong with normalised fields, one finding per field at most, less what a person confirmed."""
     found = [
         *_rfc_problems(fields),
         *_name_problems(fields.legal_name),
@@ -180,9 +181,13 @@ def _regime_problems(fields: ReceiverFields) -> Iterator[FieldProblem]:
 
 def _postal_code_problems(postal_code: str, postal_codes: PostalCodes) -> Iterator[FieldProblem]:
     if not re.fullmatch(r"[0-9]{5}", postal_code):
-        yield FieldProblem("postal_code", "postal_code_malformed", "El código postal debe tener cinco dígitos.")
+        yield FieldProblem(
+            "postal_code", "postal_code_malformed", "El código postal debe tener cinco dígitos."
+        )
     elif not postal_codes.exists(postal_code):
-        message = f"El código postal {postal_code} no existe en el catálogo del SAT. Toma el de la Constancia."
+        message = (
+            f"El código postal {postal_code} no existe en el catálogo del SAT. Toma el de la Constancia."
+        )
         yield FieldProblem("postal_code", "postal_code_unknown", message)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import EncryptedTextField
 from accounts.fiscal import ReceiverFields
 from accounts.permissions import Role
-from accounts.tenancy import OrganizationQuerySet
+from accounts.tenancy import OrganizationQuerySet, Row
 
 
 class UserManager(BaseUserManager["User"]):
@@ -126,7 +126,7 @@ class ReceiverColumns(models.Model):
         )
 
 
-class FiscalProfileQuerySet(OrganizationQuerySet["FiscalProfile"]):
+class FiscalProfileQuerySet(OrganizationQuerySet[Row]):
     def usable(self) -> Self:
         return self.filter(archived_at=None)
 
@@ -143,7 +143,7 @@ class FiscalProfile(ReceiverColumns):
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)
     archived_at = models.DateTimeField(_("archivado"), null=True, blank=True)
 
-    objects = FiscalProfileQuerySet.as_manager()
+    objects = FiscalProfileQuerySet["FiscalProfile"].as_manager()
 
     class Meta:
         verbose_name = _("perfil fiscal")

@@ -64,13 +64,20 @@ def rfc_problem(rfc: str) -> RfcProblem | None:
     """What is wrong with a normalised RFC, from left to right; None where nothing is."""
     if rfc in GENERIC:
         return RfcProblem(
-            RfcPart.GENERIC, "Es un RFC genérico; se necesita el RFC propio del contribuyente.", is_confirmable=False
+            RfcPart.GENERIC,
+            "Es un RFC genérico; se necesita el RFC propio del contribuyente.",
+            is_confirmable=False,
         )
     if person_kind(rfc) is None:
         message = f"El RFC tiene {len(rfc)} caracteres; debe tener 12 (persona moral) o 13 (persona física)."
         return RfcProblem(RfcPart.LENGTH, message, is_confirmable=False)
     letters, digits, homoclave = rfc[:-9], rfc[-9:-3], rfc[-3:]
-    return _letters_problem(letters) or _date_problem(digits) or _homoclave_problem(homoclave) or _digit_problem(rfc)
+    return (
+        _letters_problem(letters)
+        or _date_problem(digits)
+        or _homoclave_problem(homoclave)
+        or _digit_problem(rfc)
+    )
 
 
 def _letters_problem(letters: str) -> RfcProblem | None:

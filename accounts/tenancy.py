@@ -4,7 +4,7 @@ A door answers 404 outside the person's organizations, the same as for an object
 403 where the role lacks the verb: the person may know of the object, but not do this with it.
 """
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -22,17 +22,17 @@ Row = TypeVar("Row", bound=models.Model)
 class OrganizationQuerySet(models.QuerySet[Row]):
     """Rows that belong to an organization."""
 
-    def for_organization(self, organization: "Organization | UUID") -> "OrganizationQuerySet[Row]":
-        return self.filter(organization=organization)  # type: ignore[return-value]
+    def for_organization(self, organization: "Organization | UUID") -> Self:
+        return self.filter(organization=organization)
 
-    def for_user(self, user: "User") -> "OrganizationQuerySet[Row]":
+    def for_user(self, user: "User") -> Self:
         """Rows of every organization that the person belongs to."""
         return self.filter(organization__memberships__user=user)
 
 
 def access_membership(user: Any, organization_id: UUID | str | None = None) -> "Membership":
     """The person's place in an organization; the first one where none is named. Raises Http404."""
-    from accounts.models import Membership
+    from accounts.models import Membership  # noqa: PLC0415 - models import this module
 
     if not user.is_authenticated:
         raise Http404
@@ -63,6 +63,6 @@ def require(user: "User", organization_id: UUID, verb: Verb) -> None:
 
 
 def access_profile(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_PROFILES) -> "FiscalProfile":
-    from accounts.models import FiscalProfile
+    from accounts.models import FiscalProfile  # noqa: PLC0415 - models import this module
 
     return access_row(FiscalProfile.objects.all(), user, pk, verb)

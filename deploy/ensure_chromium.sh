@@ -1,7 +1,18 @@
 #!/bin/sh
 # Finds a Chromium for the pilots, or installs Debian's where we may. $1: the Python of the virtual environment.
 set -eu
-if "$1" -m automation.browser.find >/dev/null 2>&1; then exit 0; fi
+python=$1
+find_chromium() {
+  "$python" -c '
+import os, sys
+from automation.browser.base import BrowserMissing
+from automation.browser.find import find_chromium
+try:
+    find_chromium(os.environ.get("BROWSER_EXECUTABLE"))
+except BrowserMissing as error:
+    sys.exit(str(error))'
+}
+if find_chromium 2>/dev/null; then exit 0; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "No hay Chromium en esta máquina: se instala el paquete chromium de Debian…"
   log=$(mktemp)
@@ -10,5 +21,4 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   then rm -f "$log"; exit 0; fi
   tail -n 5 "$log" >&2; rm -f "$log"
 fi
-# Says in one line how to get one, and fails.
-exec "$1" -m automation.browser.find
+find_chromium  # says in one line how to get one, and fails

@@ -1,12 +1,12 @@
 """What the services of this app refuse. `str()` is Spanish, for people; nothing was changed.
 
-    InvoicingError
-    ├── TicketRefused        what was given cannot be taken: `field` and why
-    │   └── AddressRefused   the portal's address
-    ├── DuplicateTicket      another task holds this ticket: `task_id`, `status`
-    ├── TransitionRefused    the task is in a state that forbids it (HTTP 409)
-    ├── AlreadySubmitted     the point of no return was passed before: never issue again
-    └── LeaseLost            this process no longer holds the task: stop at once
+InvoicingError
+├── TicketRefused        what was given cannot be taken: `field` and why
+│   └── AddressRefused   the portal's address
+├── DuplicateTicket      another task holds this ticket: `task_id`, `status`
+├── TransitionRefused    the task is in a state that forbids it (HTTP 409)
+├── AlreadySubmitted     the point of no return was passed before: never issue again
+└── LeaseLost            this process no longer holds the task: stop at once
 """
 
 from uuid import UUID
@@ -32,7 +32,9 @@ class AddressRefused(TicketRefused):
 
 class DuplicateTicket(InvoicingError):  # noqa: N818
     def __init__(self, task_id: UUID, status: TaskStatus) -> None:
-        super().__init__(f"Este ticket ya está en la solicitud {task_id} ({status}); no se factura dos veces.")
+        super().__init__(
+            f"Este ticket ya está en la solicitud {task_id} ({status}); no se factura dos veces."
+        )
         self.task_id = task_id
         self.status = status
 

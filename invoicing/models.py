@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -13,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import EncryptedBytesField, EncryptedJSONField
 from accounts.models import FiscalProfileVersion, Organization
 from accounts.tenancy import OrganizationQuerySet
+from invoicing.deadlines import DeadlineKind, DeadlineRule
 from invoicing.errors import TransitionRefused
+from invoicing.notices import announce_event
 from invoicing.querysets import BLOCKING, InvoiceTaskQuerySet, VendorQuerySet
 from invoicing.states import TRANSITIONS, UPLOAD_COMPLETES, FailureType, PilotName, StepType, TaskStatus
 
 
 def _is_one_of(field: str, values: type, name: str, *, blank: bool = False) -> models.CheckConstraint:
-    allowed = [member.value for member in values] + ([""] if blank else [])  # type: ignore[var-annotated, attr-defined]
+    allowed = [member.value for member in values] + ([""] if blank else [])  # type: ignore[attr-defined]
     return models.CheckConstraint(condition=Q(**{f"{field}__in": allowed}), name=name)
 
 
@@ -29,24 +32,27 @@ class Vendor(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("clave"), max_length=80, unique=True)
     name = models.CharField(_("nombre"), max_length=200)
+    aliases = models.JSONField(_("otros nombres"), default=list, blank=True)
     portal_urls = models.JSONField(_("portales"), default=list)
     hosts = models.JSONField(_("dominios"), default=list)
+    platform = models.CharField(_("plataforma"), max_length=120, blank=True)
     ticket_fields = models.JSONField(_("datos del ticket"), default=list)
-    """[{"key", "label", "labels", "where", "required"}]: labels as the customer sees them, where on the ticket"""
-    deadline_rule = models.JSONField(_("plazo"), default=dict)
-    loading_delay_hours = models.DecimalField(
-        _("horas hasta que el portal carga la venta"), max_digits=6, decimal_places=2, default=0
-    )
-    delivery = models.JSONField(_("entrega"), default=list)
-    issuer_rfcs = models.JSONField(_("RFC del emisor"), default=list)
-    needs_account = models.BooleanField(_("pide cuenta"), default=False)
-    notes = models.TextField(_("notas"), blank=True)
-    source = models.TextField(_("fuente"), blank=True)
-    verified_on = models.DateField(_("verificado el"), null=True, blank=True)
+    """as invoicing.vendors.entry.TicketField: key, label as the customer sees it, where on the ticket …"""
+    deadline = models.JSONField(_("plazo"), default=dict)
+    """as invoicing.vendors.entry.DeadlineNote"""
+    loading_delay_hours = models.FloatField(_("horas hasta que el portal carga la venta"), default=0)
+    login = models.CharField(_("cuenta"), max_length=20, blank=True)
+    captcha = models.CharField(_("captcha"), max_length=20, blank=True)
+    delivery = models.JSONField(_("entrega"), default=list, blank=True)
+    issuer_rfcs = models.JSONField(_("RFC del emisor"), default=list, blank=True)
+    wall = models.TextField(_("muro"), blank=True)
+    notes = models.JSONField(_("notas"), default=list, blank=True)
+    evidence = models.CharField(_("evidencia"), max_length=1, blank=True)
+    sources = models.JSONField(_("fuentes"), default=list, blank=True)
+    is_simulated = models.BooleanField(_("portal de pruebas"), default=False)
     is_listed = models.BooleanField(_("visible"), default=True)
-    is_sandbox = models.BooleanField(_("portal de pruebas"), default=False)
 
-    objects = VendorQuerySet.as_manager()
+    objects = VendorQuerySet["Vendor"].as_manager()
 
     class Meta:
         verbose_name = _("comercio")
@@ -55,6 +61,11 @@ class Vendor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def deadline_rule(self) -> DeadlineRule:
+        kind = DeadlineKind(self.deadline.get("kind", DeadlineKind.UNKNOWN))
+        return DeadlineRule(kind, int(self.deadline.get("days", 0)))
 
 
 class Request(models.TextChoices):
@@ -90,6 +101,9 @@ class InvoiceTask(models.Model):
     """the directory's slug, else scheme, host and port"""
     ticket = EncryptedJSONField(_("ticket"))
     ticket_hash = models.CharField(max_length=64, editable=False)
+    """of the set of identifying values: two of the same are one ticket"""
+    ticket_marks = ArrayField(models.CharField(max_length=64), default=list, editable=False)
+    """one keyed hash per identifying value: the same ticket with more or fewer data is found by them"""
     amount = models.DecimalField(_("total"), max_digits=12, decimal_places=2, null=True, blank=True)
     ticket_date = models.DateField(_("fecha del ticket"), null=True, blank=True)
     deadline = models.DateTimeField(_("vence"), null=True, blank=True)
@@ -112,13 +126,15 @@ class InvoiceTask(models.Model):
 
     lease_owner = models.CharField(max_length=200, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    in_foreground = models.BooleanField(default=False, editable=False)
+    """run by a command at a terminal: no worker ever takes it"""
     requested_action = models.CharField(max_length=12, choices=Request.choices, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     event_seq = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = InvoiceTaskQuerySet.as_manager()
+    objects = InvoiceTaskQuerySet["InvoiceTask"].as_manager()
 
     class Meta:
         verbose_name = _("solicitud de factura")
@@ -136,10 +152,12 @@ class InvoiceTask(models.Model):
             _is_one_of("requested_action", Request, "task_request_known"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="task_amount_positive"),
             models.CheckConstraint(
-                condition=~Q(status=TaskStatus.RUNNING) | Q(lease_until__isnull=False), name="task_running_is_leased"
+                condition=~Q(status=TaskStatus.RUNNING) | Q(lease_until__isnull=False),
+                name="task_running_is_leased",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[TaskStatus.FAILED, TaskStatus.INTERVENTION_NEEDED]) | ~Q(failure_type=""),
+                condition=~Q(status__in=[TaskStatus.FAILED, TaskStatus.INTERVENTION_NEEDED])
+                | ~Q(failure_type=""),
                 name="task_stop_has_reason",
             ),
         ]
@@ -189,12 +207,19 @@ class InvoiceTask(models.Model):
     def append_event(
         self, event_type: "EventType", content: dict[str, Any], *, step: "TaskStep | None" = None
     ) -> "TaskEvent":
-        """Gives the event this task's next number; the row's lock keeps two writers apart."""
+        """Gives the event this task's next number (the row's lock keeps writers apart), announces it."""
         with transaction.atomic():
             seq = self.next_seq() if step is None else step.seq
-            return TaskEvent.objects.create(
-                organization_id=self.organization_id, task=self, seq=seq, type=event_type, content=content, step=step
+            event = TaskEvent.objects.create(
+                organization_id=self.organization_id,
+                task=self,
+                seq=seq,
+                type=event_type,
+                content=content,
+                step=step,
             )
+            announce_event(task_id=self.pk, organization_id=self.organization_id, seq=seq)
+        return event
 
     def next_seq(self) -> int:
         """Call it in the transaction that writes what gets the number."""
@@ -210,7 +235,7 @@ class InvoiceTask(models.Model):
             raise TransitionRefused(status, to)
 
     def _before_the_point(self, to: TaskStatus) -> Q:
-        """RUNNING → QUEUED and FAILED → QUEUED hold only while nothing was submitted (CONTRACT.md section 2)."""
+        """RUNNING → QUEUED and FAILED → QUEUED only while nothing was submitted (CONTRACT.md section 2)."""
         issues_again = to is TaskStatus.QUEUED and self.status in {TaskStatus.RUNNING, TaskStatus.FAILED}
         return Q(submitted_at=None) if issues_again else Q()
 
@@ -279,7 +304,9 @@ class TaskEvent(models.Model):
 
     def as_message(self) -> dict[str, Any]:
         """The JSON that goes over the socket."""
-        content = self.content if self.step is None else {"step_type": self.step.type, "content": self.step.content}
+        content = (
+            self.content if self.step is None else {"step_type": self.step.type, "content": self.step.content}
+        )
         return {"seq": self.seq, "type": self.type, "timestamp": self.timestamp.isoformat(), **content}
 
 
@@ -312,7 +339,9 @@ class Cfdi(models.Model):
         verbose_name_plural = _("CFDI")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization", "uuid"], condition=Q(status=CfdiStatus.RECEIVED), name="cfdi_uuid_once"
+                fields=["organization", "uuid"],
+                condition=Q(status=CfdiStatus.RECEIVED),
+                name="cfdi_uuid_once",
             ),
             models.UniqueConstraint(
                 fields=["task"], condition=Q(status=CfdiStatus.RECEIVED), name="cfdi_one_accepted_per_task"
@@ -354,3 +383,14 @@ class CfdiFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cfdi_id}.{self.kind}"
+
+
+class KeptPacCertificate(models.Model):
+    """A PAC's public certificate, fetched once from SAT's repository."""
+
+    number = models.CharField(max_length=20, primary_key=True)
+    certificate = models.BinaryField()
+    fetched_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.number

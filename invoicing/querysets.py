@@ -1,7 +1,7 @@
 """Reading: every question that a view, a service or a sweep asks of the rows, by name."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,14 +9,11 @@ from django.db.models import F, Q
 from accounts.tenancy import OrganizationQuerySet
 from invoicing.states import OPEN, TaskStatus
 
-if TYPE_CHECKING:
-    from invoicing.models import InvoiceTask, Vendor
-
 BLOCKING = Q(status__in=sorted(OPEN | {TaskStatus.COMPLETED})) | Q(submitted_at__isnull=False)
 """A task that blocks another of the same ticket: open, COMPLETED, or past the point of no return."""
 
 
-class VendorQuerySet(models.QuerySet["Vendor"]):
+class VendorQuerySet(models.QuerySet[Row]):
     def listed(self) -> Self:
         return self.filter(is_listed=True)
 
@@ -25,7 +22,7 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
         return self.listed().filter(hosts__contains=[host])
 
 
-class InvoiceTaskQuerySet(OrganizationQuerySet["InvoiceTask"]):
+class InvoiceTaskQuerySet(OrganizationQuerySet[Row]):
     def queued(self) -> Self:
         return self.filter(status=TaskStatus.QUEUED)
 
@@ -49,7 +46,7 @@ class InvoiceTaskQuerySet(OrganizationQuerySet["InvoiceTask"]):
         """Queued, their time has come, and nobody took them; what expires first stands first."""
         is_time = Q(not_before=None) | Q(not_before__lte=now)
         order = (F("priority").desc(), F("deadline").asc(nulls_last=True), F("created_at").asc())
-        return self.queued().filter(is_time).unheld(now).order_by(*order)
+        return self.queued().filter(is_time, in_foreground=False).unheld(now).order_by(*order)
 
     def lost(self, now: datetime) -> Self:
         """Running for a process that no longer says that it lives."""
@@ -58,8 +55,10 @@ class InvoiceTaskQuerySet(OrganizationQuerySet["InvoiceTask"]):
     def blocking(self) -> Self:
         return self.filter(BLOCKING)
 
-    def of_ticket(self, *, vendor_key: str, ticket_hash: str) -> Self:
-        return self.filter(vendor_key=vendor_key, ticket_hash=ticket_hash)
+    def of_ticket(self, *, vendor_key: str, marks: list[str]) -> Self:
+        """The same ticket at the same vendor, whichever of the two has more data of it."""
+        same = Q(ticket_marks__contains=marks) | Q(ticket_marks__contained_by=marks)
+        return self.filter(same, vendor_key=vendor_key)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")

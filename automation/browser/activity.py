@@ -85,6 +85,7 @@ class Activity:
         wire.listen("Network.loadingFinished", self._on_finished)
         wire.listen("Network.loadingFailed", self._on_failed)
         wire.listen("Page.frameRequestedNavigation", self._on_requested)
+        wire.listen("Page.frameClearedScheduledNavigation", self._on_given_up)
         wire.listen("Page.frameStartedNavigating", self._on_navigating)
         wire.listen("Page.frameNavigated", self._on_navigated)
         wire.listen("Page.lifecycleEvent", self._on_lifecycle)
@@ -209,6 +210,12 @@ class Activity:
             self._navigating.setdefault(params["frameId"], (session, "", time.monotonic()))
         self.stir()
 
+    def _on_given_up(self, params: dict[str, Any], _session: str) -> None:
+        entry = self._navigating.get(params["frameId"])
+        if entry and not entry[1]:
+            self._navigating.pop(params["frameId"])
+            self.stir()
+
     def _on_navigating(self, params: dict[str, Any], session: str) -> None:
         if "ameDocument" not in params.get("navigationType", ""):
             self._navigating[params["frameId"]] = (session, params.get("loaderId", ""), time.monotonic())
@@ -232,7 +239,9 @@ class Activity:
             if request.session == session and request.loader_id not in {keep_loader, ""}
         ]
         for key in gone:
-            self._pending.pop(key)
+            request = self._pending.pop(key)
+            if request.method != "GET" and request.kind in COUNTED:
+                self._fail(f"net::ERR_ABORTED {request.name}")
 
     def _on_lifecycle(self, params: dict[str, Any], _session: str) -> None:
         entry = self._navigating.get(params["frameId"])
@@ -275,10 +284,14 @@ def _is_background(url: str) -> bool:
 
 
 def _is_foreign(url: str, document: str) -> bool:
-    """Another site, by the last two labels of the host: good enough to tell a portal from its widgets."""
+    """Another site: good enough to tell a portal from the widgets of others on its pages."""
     return _site(url) != _site(document)
 
 
 def _site(url: str) -> str:
     host = urlsplit(url).hostname or ""
-    return host if host.replace(".", "").isdigit() else ".".join(host.rsplit(".", 3)[-3:])
+    labels = host.split(".")
+    if host.replace(".", "").isdigit() or len(labels) < 3:
+        return host
+    second_level = len(labels[-1]) == 2 and labels[-2] in {"com", "org", "gob", "edu", "net", "co"}
+    return ".".join(labels[-3:] if second_level else labels[-2:])

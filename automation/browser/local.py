@@ -59,7 +59,6 @@ FLAGS = (
 GUARD = 'read -r _ && exit 0; kill -KILL -- "-$1" 2>/dev/null; sleep 0.2; rm -rf -- "$2"'
 PREFERENCES = {
     "intl": {"accept_languages": "es-MX,es,en", "selected_languages": "es-MX,es,en"},
-    "plugins": {"always_open_pdf_externally": True},
     "credentials_enable_service": False,
     "profile": {"password_manager_enabled": False, "default_content_setting_values": {"notifications": 2}},
     "autofill": {"profile_enabled": False, "credit_card_enabled": False},

@@ -48,7 +48,7 @@ class TargetPool(SessionManager):
         super().__init__(session)
         self._wire = wire
         self._setup = setup
-        self._context_id = context_id
+        self.context_id = context_id
         self.attached: dict[str, Attached] = {}
         """by session id"""
         self.on_attached: list[Callable[[Attached], None]] = []
@@ -69,13 +69,15 @@ class TargetPool(SessionManager):
     async def first_page(self) -> str:
         """Waits for the first tab to be ready; makes one where there is none. Returns its target id."""
         if not self._pages():
-            parameters: dict[str, Any] = {"url": "about:blank"}
-            if self._context_id:
-                parameters["browserContextId"] = self._context_id
-            await self._wire.call("Target.createTarget", parameters)
+            await self._wire.call("Target.createTarget", self.blank_target())
         async with asyncio.timeout(15):
             await self._first_ready.wait()
         return self._pages()[0].target_id
+
+    def blank_target(self) -> dict[str, Any]:
+        """Parameters of Target.createTarget for an empty tab of ours."""
+        context = {"browserContextId": self.context_id} if self.context_id else {}
+        return {"url": "about:blank", **context}
 
     def _pages(self) -> list[Attached]:
         return [attached for attached in self.attached.values() if attached.kind == "page"]
@@ -90,7 +92,7 @@ class TargetPool(SessionManager):
 
     def _attached(self, params: dict[str, Any], parent: str) -> None:
         info, session_id = params["targetInfo"], params["sessionId"]
-        if self._context_id and info.get("browserContextId") != self._context_id:
+        if self.context_id and info.get("browserContextId") != self.context_id:
             self._wire.cast("Runtime.runIfWaitingForDebugger", {}, session_id)
             self._wire.cast("Target.detachFromTarget", {"sessionId": session_id})
             return

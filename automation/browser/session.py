@@ -11,7 +11,6 @@ from collections.abc import Callable
 from json import loads
 from typing import Any, Self
 
-from pydantic import PrivateAttr
 from websockets.exceptions import WebSocketException
 
 from automation.browser.base import BrowserLost
@@ -29,27 +28,38 @@ Setup = Callable[[Attached], list[Command]]
 
 
 class PortalSession(BrowserSession):
-    """`isolated` gives it a browser context of its own (cookies, tabs), for a browser shared with others."""
+    """Used in two moves: `open_wire`, after which listeners are registered, then `connect`."""
 
-    _setup: Setup = PrivateAttr(default=lambda _: [])
-    _isolated: bool = PrivateAttr(default=False)
-    _prepare: Callable[[Wire, TargetPool], Any] | None = PrivateAttr(default=None)
-    _context_id: str = PrivateAttr(default="")
-
-    async def connect(self, cdp_url: str | None = None) -> Self:
-        wire = Wire(await websocket_address(cdp_url or self.cdp_url or ""))
+    async def open_wire(self, *, setup: Setup, isolated: bool) -> tuple[Wire, TargetPool]:
+        """`setup`: what every target is told before it runs. `isolated` gives this session a browser context
+        of its own (cookies, tabs), for a browser shared with others. Raises BrowserLost."""
+        wire = Wire(await websocket_address(self.cdp_url or ""))
         await _open(wire)
         self.browser_profile.cdp_url = wire.url
         self._cdp_client_root = wire
-        if self._isolated:
+        context_id = ""
+        if isolated:
             made = await wire.call("Target.createBrowserContext", {"disposeOnDetach": True})
-            self._context_id = made["browserContextId"]
-        self.session_manager = TargetPool(self, wire, setup=self._setup, context_id=self._context_id)
-        if self._prepare is not None:
-            await self._prepare(wire, self.session_manager)
-        await self.session_manager.start_monitoring()
-        self.agent_focus_target_id = await self.session_manager.first_page()
+            context_id = made["browserContextId"]
+        pool = TargetPool(self, wire, setup=setup, context_id=context_id)
+        self.session_manager = pool
+        return wire, pool
+
+    async def connect(self, cdp_url: str | None = None) -> Self:  # noqa: ARG002 - the library's signature
+        """Attaches to the tabs. Raises BrowserLost when none comes up."""
+        await self.attach_all_watchdogs()
+        try:
+            await self.session_manager.start_monitoring()
+            self.agent_focus_target_id = await self.session_manager.first_page()
+        except TimeoutError as error:
+            raise BrowserLost("El navegador no abrió ninguna pestaña.") from error
         return self
+
+    async def part(self) -> None:
+        """Ends the connection and browser-use's event bus; the browser stays."""
+        self._intentional_stop = True
+        await self.event_bus.stop(clear=True, timeout=0)
+        await self.reset()
 
     async def attach_all_watchdogs(self) -> None:
         if self._watchdogs_attached:
@@ -71,24 +81,19 @@ class PortalSession(BrowserSession):
         return [target for target in targets if target["targetId"] in self.session_manager._targets]  # noqa: SLF001
 
 
-def new_session(
-    cdp_url: str, *, setup: Setup, prepare: Callable[[Wire, TargetPool], Any], isolated: bool
-) -> PortalSession:
-    profile = BrowserProfile(
-        cdp_url=cdp_url,
-        is_local=False,
-        enable_default_extensions=False,
-        captcha_solver=False,
-        highlight_elements=False,
-        dom_highlight_elements=False,
-        keep_alive=True,
-        no_viewport=True,
+def new_session(cdp_url: str) -> PortalSession:
+    return PortalSession(
+        browser_profile=BrowserProfile(
+            cdp_url=cdp_url,
+            is_local=False,
+            enable_default_extensions=False,
+            captcha_solver=False,
+            highlight_elements=False,
+            dom_highlight_elements=False,
+            keep_alive=True,
+            no_viewport=True,
+        )
     )
-    session = PortalSession(browser_profile=profile)
-    session._setup = setup  # noqa: SLF001 - pydantic keeps what is not a field private
-    session._prepare = prepare  # noqa: SLF001
-    session._isolated = isolated  # noqa: SLF001
-    return session
 
 
 async def websocket_address(url: str) -> str:

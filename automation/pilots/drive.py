@@ -9,7 +9,15 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from automation.browser.base import ElementGone, PortalBrowser, Settled
+from automation.browser.base import (
+    ActionTimeout,
+    AddressRefused,
+    ElementCovered,
+    ElementGone,
+    PortalBrowser,
+    PortalUnreachable,
+    Settled,
+)
 from automation.pilots import reasons
 from automation.pilots.base import Budget, Desk, Failure, Journal
 from automation.pilots.guard import holds, is_held_datum
@@ -23,6 +31,11 @@ from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
 """Seconds that a portal may take to answer one action before the page is read as it stands."""
+UNTOUCHED = (ElementGone, ElementCovered)
+"""Raised before anything was pressed or typed: the page is not what was read."""
+TROUBLE = (PortalUnreachable, AddressRefused, ActionTimeout, *UNTOUCHED)
+NATIVE = "native"
+"""dialog key of what native dialogs said"""
 NOT_SETTLED = Settled(quiet=True, navigated=False, requests=0)
 
 
@@ -38,16 +51,29 @@ class IssuingForbiddenError(RuntimeError):
     """Somebody tried to press what may issue without the guard: a fault of ours, never of a portal."""
 
 
+def together(earlier: Settled, later: Settled) -> Settled:
+    return Settled(
+        quiet=later.quiet,
+        navigated=earlier.navigated or later.navigated,
+        requests=earlier.requests + later.requests,
+        failed_requests=(*earlier.failed_requests, *later.failed_requests),
+        seconds=earlier.seconds + later.seconds,
+    )
+
+
 @dataclass(slots=True)
 class Intent:
     """The issuing click of this drive, whose outcome is not known yet."""
 
     control: str
-    pressed: set[tuple[str, ...]]
-    """keys of what was pressed under it: nothing of it is pressed twice"""
     documents_before: int
-    given: frozenset[str]
-    """data that the portal had been given when it was pressed"""
+    pressed: set[tuple[str, ...]] = field(default_factory=set)
+    """keys of what was pressed under it, page by page: nothing of it is pressed twice"""
+    given: set[str] = field(default_factory=set)
+    """data that the portal had been given when it was last pressed"""
+    controls: set[tuple[str, ...]] = field(default_factory=set)
+    fingerprints: set[str] = field(default_factory=set)
+    """of the pages under which it was pressed: only there a validation message proves something"""
 
 
 @dataclass(slots=True)
@@ -79,6 +105,10 @@ class Drive:
     """files that had arrived when the drive began"""
     looks: int = 0
     previous: PageModel | None = None
+    since_issue: Settled = NOT_SETTLED
+    """all that was sent and answered since the issuing click, over every wait"""
+    static_texts: set[str] = field(default_factory=set)
+    """messages that stood on pages before anything was issued: they answer nothing"""
 
     # seeing
 
@@ -90,6 +120,8 @@ class Drive:
         page = self._with_native_dialogs(await self.read(self.browser))
         meaning = self.understand(page, self.request, today=self.now.date(), previous=self.previous)
         self.previous = page
+        if self.intent is None and self.issue_attempts == 0:
+            self.static_texts |= {m.text for m in meaning.messages if m.in_dialog != NATIVE}
         return Sight(page, meaning, fingerprint(page))
 
     async def look_when_idle(self, limit: float = SETTLE_LIMIT) -> Sight:
@@ -97,7 +129,7 @@ class Drive:
         sight = await self.look()
         waited = 0.0
         while self._is_busy(sight) and waited < min(limit, self.desk.seconds_left()):
-            settled = await self.browser.settle(limit=1.0, quiet=0.15)
+            settled = await self.settle(limit=1.0, quiet=0.15)
             waited += max(settled.seconds, 0.1)
             self.looks -= 1
             sight = await self.look()
@@ -110,13 +142,16 @@ class Drive:
         heard = self.native.take()
         if not heard:
             return page
-        notices = tuple(Notice(d.message, "dialog", dialog_key="native") for d in heard if d.message.strip())
+        notices = tuple(Notice(d.message, "dialog", dialog_key=NATIVE) for d in heard if d.message.strip())
         return replace(page, notices=(*page.notices, *notices))
 
     # acting
 
     async def settle(self, *, limit: float = SETTLE_LIMIT, quiet: float = 0.05) -> Settled:
-        return await self.browser.settle(limit=max(0.1, min(limit, self.desk.seconds_left())), quiet=quiet)
+        limit = max(0.1, min(limit, self.desk.seconds_left()))
+        settled = await self.browser.settle(limit=limit, quiet=quiet)
+        self.since_issue = together(self.since_issue, settled)
+        return settled
 
     async def press(self, step: Step, sight: Sight, *, message: str = "") -> Settled:
         """Clicks something that does not issue and waits for what follows. A vanished element is no error:
@@ -132,10 +167,23 @@ class Drive:
             await self.browser.click(step.clickable.ref)
         except ElementGone:
             return NOT_SETTLED
+        except ElementCovered:
+            await self.uncover()
+            return NOT_SETTLED
         settled = await self.settle()
         if self.native.refused:
             self.issuing_controls.add(clickable_key(step.clickable))
         return settled
+
+    @property
+    def on_blank_tab(self) -> bool:
+        """Nothing of the portal stands here: a new tab, or an address that did not open."""
+        return not self.browser.url or self.browser.url.startswith(("about:", "chrome:", "chrome-error:"))
+
+    async def uncover(self) -> None:
+        """Closes a calendar or list that lies over what is wanted next."""
+        await self.browser.press("Escape")
+        await self.settle(limit=2.0)
 
     async def open_portal(self) -> None:
         """Opens the portal's address afresh. Raises PortalUnreachable, AddressRefused."""
@@ -169,7 +217,7 @@ class Drive:
             return True
         if Datum.RFC in self.given or self.given & _STANDS_FOR_RFC:
             return True
-        if any(f.canonical == Datum.RFC or f.datum == Datum.RFC for f in sight.meaning.fields):
+        if any(Datum.RFC in (f.canonical, f.datum) for f in sight.meaning.fields):
             return True
         if any(re.search(_IDENTITY, folded(f.datum or "")) for f in sight.meaning.fields):
             return True
@@ -181,10 +229,6 @@ class Drive:
         for match in sight.meaning.fields:
             if is_held_datum(match) and holds(match, self.request):
                 self.given.add(match.canonical or match.datum or "")
-
-    @property
-    def today_is_over(self) -> bool:
-        return self.desk.seconds_left() <= 0
 
 
 _ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})

@@ -146,7 +146,7 @@ def _difference(shown: Shown) -> Difference:
 
 _RFC = re.compile(r"[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}")
 _REGIME = re.compile(r"(?<!\d)(6[0-3]\d)(?!\d)")
-_USE = re.compile(r"(?<![A-Z0-9])(G0\d|I0\d|D[01]\d|S01|CP01|CN01|P01)(?!\d)", re.I)
+_USE = re.compile(r"(?<![A-Z0-9])(G0\d|I0\d|D[01]\d|S01|CP01|CN01|P01)(?!\d)", re.IGNORECASE)
 _PAYMENT = re.compile(r"\s*(\d{2})(?!\d)")
 
 

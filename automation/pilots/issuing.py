@@ -15,17 +15,19 @@ After the click:
 - a gateway's error, a dropped connection, a crash, a blank page, silence: recovery, never a second click.
 """
 
-from enum import StrEnum
+from dataclasses import replace
 
-from automation.browser.base import ActionTimeout, ElementGone, PortalUnreachable, Settled
-from automation.pilots import guard, reasons, recovery
+from automation.browser.base import Settled
+from automation.pilots import guard, reasons, recovery, verdicts
+from automation.pilots.answers import Answer, answer_was_lost, confirmation, dismissal, read_answer
 from automation.pilots.base import Outcome
-from automation.pilots.drive import Drive, Halt, Intent, IssuingForbiddenError
-from automation.pilots.filling.form import fill_form, missing_fields, unfilled
+from automation.pilots.drive import NOT_SETTLED, UNTOUCHED, Drive, Halt, Intent, IssuingForbiddenError
+from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
 from automation.pilots.native_dialogs import Mode
-from automation.pilots.receiving import arrived, by_email, collect, is_xml, outcome_with, receive
-from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key, folded
-from automation.reading.understanding import Datum, Meaning, Message, PageKind, Purpose, Step
+from automation.pilots.receiving import arrived, by_email, collect, is_xml, outcome_with
+from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key
+from automation.reading.page import Control
+from automation.reading.understanding import Datum, Meaning, Message, Step
 from invoicing.states import FailureType, StepType
 
 SILENCE_LIMIT = 4.0
@@ -33,49 +35,21 @@ SILENCE_LIMIT = 4.0
 STAMPING_LIMIT = 90.0
 """Seconds that a portal may say "procesando": stamping above 60 s was seen (PORTALS.md 3.3)."""
 
-REFUSALS = frozenset(
-    {
-        Meaning.VALIDATION,
-        Meaning.CAPTCHA_WRONG,
-        Meaning.RECEIVER_REJECTED,
-        Meaning.NOT_FOUND,
-        Meaning.NOT_READY,
-        Meaning.EXPIRED,
-        Meaning.CANCELLED_SALE,
-    }
-)
-MANDATORY = frozenset(
-    {Datum.RFC, Datum.LEGAL_NAME, Datum.FIRST_NAMES, Datum.FISCAL_REGIME, Datum.POSTAL_CODE, Datum.CFDI_USE}
-)
-"""Of the receptor, without which no CFDI 4.0 is valid (Anexo 20, node Receptor)."""
-
-
-class Answer(StrEnum):
-    ISSUED = "issued"
-    REFUSED = "refused"
-    VERDICT = "verdict"
-    ALREADY = "already"
-    CONFIRM = "confirm"
-    CONTINUES = "continues"
-    NOTICE = "notice"
-    WAITING = "waiting"
-    SILENCE = "silence"
-
 
 async def issue(drive: Drive, step: Step, sight: Sight) -> Outcome | None:
     """Presses `step` if everything holds. None: the road goes on, look again. Raises Halt where it does not
     hold, RunStopped."""
     if drive.desk.submitted and drive.intent is None:
         raise IssuingForbiddenError(step.clickable.text)
-    sight = await _pass_guard(drive, sight)
+    sight = await _pass_guard(drive, sight, step)
     again = same_step(sight, step)
     if again is None:
         return None
     key = (sight.fingerprint, *clickable_key(again.clickable))
     if drive.intent is not None and key in drive.intent.pressed:
         return await recovery.recover(drive, why="el portal vuelve a pedir lo que ya se envió")
-    await _commit(drive, again, sight)
-    return await _click(drive, again, sight, key)
+    intent = await _commit(drive, again, sight)
+    return await _click(drive, again, sight, intent)
 
 
 def same_step(sight: Sight, step: Step) -> Step | None:
@@ -86,13 +60,11 @@ def same_step(sight: Sight, step: Step) -> Step | None:
     return next((s for s in found if s.clickable.enabled and s.clickable.visible), None)
 
 
-async def _pass_guard(drive: Drive, sight: Sight) -> Sight:
+async def _pass_guard(drive: Drive, sight: Sight, step: Step) -> Sight:
     """Compares; mends once; compares again. Raises Halt with the failure that `guard.failure` decides."""
     found = guard.differences(sight, drive.request)
     if any(d.mendable for d in found):
-        for difference in found:
-            if difference.field is not None:
-                drive.fills.clear()
+        drive.fills.clear()
         sight = await fill_form(drive, sight, careful=True)
         found = guard.differences(sight, drive.request)
     if found:
@@ -104,74 +76,157 @@ async def _pass_guard(drive: Drive, sight: Sight) -> Sight:
         raise Halt(reasons.missing_fields(missing))
     if captcha_waits(sight):
         raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
-    return sight
+    return await _uncovered(drive, sight, step)
 
 
-async def _commit(drive: Drive, step: Step, sight: Sight) -> None:
+async def _uncovered(drive: Drive, sight: Sight, step: Step) -> Sight:
+    """An open calendar or list over the button would take its click: closed before anything is committed."""
+    again = same_step(sight, step)
+    if again is None or again.clickable.on_top:
+        return sight
+    await drive.uncover()
+    return await drive.look()
+
+
+async def _commit(drive: Drive, step: Step, sight: Sight) -> Intent:
+    """Everything that can still fail comes before the commit, and nothing stands between it and the click."""
     await drive.desk.checkpoint()
     await drive.browser.scroll_into_view(step.clickable.ref)
     drive.note_given(sight)
-    if drive.intent is None:
+    intent = drive.intent
+    if intent is None:
         text = step.clickable.text
+        intent = Intent(control=text, documents_before=len(await drive.browser.documents()))
+        await drive.journal.record(StepType.SUBMIT, f"Envía la solicitud con «{text}»", label=text)
         await drive.desk.commit_point_of_no_return(control=text, url=drive.browser.url)
-        drive.intent = Intent(
-            control=text,
-            pressed=set(),
-            documents_before=len(await drive.browser.documents()),
-            given=frozenset(drive.given),
-        )
-    drive.intent.given |= drive.given
-    drive.intent.controls |= {control_key(c) for c in sight.page.controls if c.visible}
-    drive.intent.fingerprints.add(sight.fingerprint)
+        drive.intent = intent
+    intent.given |= drive.given
+    intent.controls |= {control_key(c) for c in sight.page.controls if c.visible}
+    intent.fingerprints.add(sight.fingerprint)
+    return intent
 
 
-async def _click(drive: Drive, step: Step, sight: Sight, key: tuple[str, ...]) -> Outcome | None:
-    text = step.clickable.text
-    await drive.journal.record(StepType.SUBMIT, f"Envía la solicitud con «{text}»", label=text)
-    assert drive.intent is not None  # noqa: S101 - set by _commit just before
-    drive.intent.pressed.add(key)
+async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outcome | None:
+    key = (sight.fingerprint, *clickable_key(step.clickable))
     drive.native.turn(Mode.ARMED)
+    intent.pressed.add(key)
     drive.issued = True
+    drive.since_issue = NOT_SETTLED
     try:
         await drive.browser.click(step.clickable.ref)
-    except ElementGone:
-        return await recovery.recover(drive, why="la página cambió al enviar")
-    settled = await drive.settle()
-    return await _after(drive, sight, settled)
+    except UNTOUCHED:  # the drive looks again, under the same intent
+        intent.pressed.discard(key)
+        drive.native.turn(Mode.ORDINARY)
+        return None
+    await drive.settle()
+    return await _after(drive, sight, intent)
 
 
-def answer_was_lost(settled: Settled) -> bool:
-    """Something that was sent got no answer, or a gateway's: whether it was carried out is unknown.
-    A refusal (4xx) is an answer. Pictures, styles and GETs of scripts prove nothing."""
-    return any(_is_lost(failed) for failed in settled.failed_requests)
-
-
-def _is_lost(failed: str) -> bool:
-    head = failed.split(" ", 2)
-    sent = len(head) > 1 and head[1].upper() in ("POST", "PUT", "PATCH")
-    return sent and not head[0].startswith("4")
-
-
-async def _after(drive: Drive, before: Sight, settled: Settled) -> Outcome | None:
+async def _after(drive: Drive, before: Sight, intent: Intent) -> Outcome | None:
     """Reads the answer until it means something. Raises Halt where the portal refused."""
-    if answer_was_lost(settled):
-        return await recovery.recover(drive, why="el portal no contestó al envío")
-    silent = waited = 0.0
-    while waited < STAMPING_LIMIT and drive.desk.seconds_left() > recovery.TIME_KEPT:
+    silent = 0.0
+    while not answer_was_lost(drive.since_issue) and drive.since_issue.seconds < STAMPING_LIMIT:
         sight = await drive.look_when_idle(limit=STAMPING_LIMIT)
-        answer, message = read_answer(drive, before, sight, settled)
-        if answer is Answer.NOTICE:
-            await drive.press(sight.meaning.dismiss[0], sight)
-            drive.native.turn(Mode.ARMED)
-            waited += 0.5
-            continue
-        if answer not in (Answer.WAITING, Answer.SILENCE):
-            return await _act_on(drive, answer, message, sight)
-        if answer is Answer.SILENCE and silent >= SILENCE_LIMIT:
+        if answer_was_lost(drive.since_issue):
             break
-        again = await _wait_on(drive, sight, answer)
-        waited += again
-        silent = silent + again if answer is Answer.SILENCE else 0.0
-        if len(await arrived(drive, _intent(drive).documents_before)):
-            waited = min(waited, STAMPING_LIMIT - 1)
-    return await recovery.recover(drive, why="el portal no dijo qué pasó con la solicitud")
+        answer, message = read_answer(drive, before, sight, drive.since_issue)
+        if await arrived(drive, intent.documents_before):
+            answer = Answer.ISSUED
+        if answer not in _UNDECIDED:
+            return await _act_on(drive, answer, message, sight)
+        asleep = answer is Answer.SILENCE and drive.since_issue.quiet
+        if (asleep and silent >= SILENCE_LIMIT) or drive.desk.seconds_left() < recovery.TIME_KEPT:
+            break
+        settled = await _wait_on(drive, sight, answer)
+        silent = silent + max(settled.seconds, 0.25) if asleep else 0.0
+    return await recovery.recover(drive, why="el portal no confirmó la solicitud")
+
+
+_UNDECIDED = frozenset({Answer.WAITING, Answer.SILENCE, Answer.NOTICE})
+
+
+async def _wait_on(drive: Drive, sight: Sight, answer: Answer) -> Settled:
+    """One wait: a notice is dismissed, a page that must be asked again is asked, files are waited for."""
+    await drive.desk.checkpoint()
+    close = dismissal(drive, sight) if answer is Answer.NOTICE else None
+    if close is not None:
+        return await drive.press(close, sight)
+    asks = sight.meaning.next
+    if answer is Answer.WAITING and asks is not None and recovery.may_press(drive, asks, sight):
+        await drive.press(asks, sight)
+    return await drive.settle(limit=2.0, quiet=0.4)
+
+
+async def _act_on(drive: Drive, answer: Answer, message: Message | None, sight: Sight) -> Outcome | None:
+    drive.native.turn(Mode.ORDINARY)
+    if answer is Answer.ISSUED:
+        return await _issued(drive, sight)
+    if answer is Answer.CONFIRM:
+        step = confirmation(drive, sight)
+        return await issue(drive, step, sight) if step else None
+    if answer is Answer.CONTINUES:
+        return None
+    if answer is Answer.REFUSED:
+        await _refused(drive, message, sight)
+        return None
+    words = message.text if message else ""
+    if answer is Answer.LOST:
+        return await recovery.recover(drive, why=words)
+    return await _told(drive, answer, message, sight)
+
+
+async def _told(drive: Drive, answer: Answer, message: Message | None, sight: Sight) -> Outcome | None:
+    """A verdict that does not take the point back; "ya facturado" is looked for first."""
+    if answer is Answer.ALREADY:
+        found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
+        if found is not None:
+            return found
+    raise Halt(verdicts.failure(message, drive) if message else reasons.uncertain())
+
+
+async def _issued(drive: Drive, sight: Sight) -> Outcome:
+    """The portal has issued: its files, else its roads, else the mail."""
+    intent = drive.intent
+    after = intent.documents_before if intent else drive.documents_before
+    documents = await collect(drive, sight, after=after)
+    if any(map(is_xml, documents)):
+        return outcome_with(drive, documents, recovered=False)
+    emailed = sight.saying(Meaning.EMAILED) is not None
+    if not emailed or sight.meaning.consult:
+        found = await recovery.recover(drive, why="el portal emitió sin entregar el XML", patient=not emailed)
+        if found.failure is None:
+            return replace(found, documents=(*documents, *found.documents), recovered=True)
+    if emailed or drive.given & {Datum.EMAIL, Datum.EMAIL_CONFIRMATION}:
+        return by_email(drive, sight, documents)
+    failure = reasons.uncertain("El portal dice que la emitió, pero no entregó el XML.")
+    return outcome_with(drive, documents, recovered=False, failure=failure)
+
+
+async def _refused(drive: Drive, message: Message | None, sight: Sight) -> None:
+    """Nothing was issued: the point is taken back. Raises Halt unless something can be mended."""
+    words = message.text if message else _mark_words(sight)
+    await drive.desk.take_back_point(reason=words or "El portal marcó campos del formulario")
+    drive.intent, drive.issued = None, False
+    drive.issue_attempts += 1
+    if message is not None and message.meaning is not Meaning.VALIDATION:
+        raise Halt(verdicts.failure(message, drive))
+    flagged = _flagged(sight)
+    empty = [c for c in flagged if not c.value.strip() and not c.checked]
+    missing = (*missing_fields(sight), *(question_about(c) for c in empty if not _known(sight, c)))
+    if missing:
+        raise Halt(reasons.missing_fields(missing, words))
+    if drive.issue_attempts >= drive.budget.issue_attempts or not unfilled(drive, sight):
+        raise Halt(verdicts.refused_value(sight, flagged, words))
+    drive.fills.clear()
+
+
+def _mark_words(sight: Sight) -> str:
+    return next((c.error for c in sight.page.controls if c.error and c.visible), "")
+
+
+def _flagged(sight: Sight) -> list[Control]:
+    return [c for c in sight.page.controls if c.visible and c.enabled and (c.invalid or c.error)]
+
+
+def _known(sight: Sight, control: Control) -> bool:
+    return any(f.control.ref == control.ref and f.value is not None for f in sight.meaning.fields)

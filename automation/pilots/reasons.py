@@ -10,7 +10,7 @@ from automation.pilots.base import Failure, QuestionField
 from automation.reading.understanding import Datum
 from invoicing.states import FailureType
 
-DATUM_NAMES = {
+_NAMES: dict[str, str] = {
     Datum.RFC: "RFC",
     Datum.LEGAL_NAME: "nombre o razón social",
     Datum.FIRST_NAMES: "nombre",
@@ -50,7 +50,7 @@ _VERDICTS = {
 
 
 def datum_name(datum: str) -> str:
-    return DATUM_NAMES.get(Datum(datum), datum) if datum in Datum else datum
+    return _NAMES.get(datum, datum)
 
 
 def quoted(words: str, limit: int = 300) -> str:

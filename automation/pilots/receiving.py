@@ -66,7 +66,9 @@ async def collect(drive: Drive, sight: Sight, *, after: int, depth: int = 2) -> 
     for step in ours(drive, sight.meaning.downloads):
         have = (*await arrived(drive, after), *fetched)
         if _needed(step, have):
-            fetched += await _use_link(drive, sight, step, limit=PDF_LIMIT if any(map(is_xml, have)) else FILE_LIMIT)
+            fetched += await _use_link(
+                drive, sight, step, limit=PDF_LIMIT if any(map(is_xml, have)) else FILE_LIMIT
+            )
     have = (*await arrived(drive, after), *fetched)
     if not any(map(is_pdf, have)) or not any(map(is_xml, have)):
         fetched += await _fetch_embedded(drive, sight)

@@ -10,17 +10,11 @@ Delayed invoices are asked for again with growing waits, as long as the run's ti
 import re
 from dataclasses import dataclass, field
 
-from automation.browser.base import (
-    ActionTimeout,
-    AddressRefused,
-    BrowserLost,
-    ElementGone,
-    PortalUnreachable,
-)
+from automation.browser.base import BrowserLost
 from automation.pilots import login, reasons
 from automation.pilots.base import Outcome
-from automation.pilots.drive import Drive, Halt
-from automation.pilots.filling.form import fill_form
+from automation.pilots.drive import TROUBLE, Drive, Halt
+from automation.pilots.filling.fields import fill_form
 from automation.pilots.native_dialogs import Mode
 from automation.pilots.receiving import collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
@@ -80,12 +74,12 @@ async def search(drive: Drive) -> Outcome | str:
     was found."""
     walk = Search()
     drive.native.turn(Mode.REFUSE)
-    for afresh in (False, True):
+    for afresh in (True,) if drive.on_blank_tab else (False, True):
         try:
             if afresh:
                 await drive.open_portal()
             found = await _walk(drive, walk)
-        except (PortalUnreachable, AddressRefused, ActionTimeout, ElementGone) as error:
+        except TROUBLE as error:
             walk.said = walk.said or str(error)
             continue
         except Halt as halt:
@@ -154,7 +148,10 @@ def may_press(drive: Drive, step: Step, sight: Sight) -> bool:
     if step.purpose in _NEVER or step.may_issue or not step.clickable.enabled:
         return False
     pressed = drive.intent.pressed if drive.intent else set()
-    return not drive.may_issue(step, sight) and (sight.fingerprint, *clickable_key(step.clickable)) not in pressed
+    return (
+        not drive.may_issue(step, sight)
+        and (sight.fingerprint, *clickable_key(step.clickable)) not in pressed
+    )
 
 
 def _lookup(drive: Drive, sight: Sight) -> Step | None:
@@ -191,7 +188,7 @@ async def fetch_existing(drive: Drive, sight: Sight, *, after: int) -> Outcome |
     drive.native.turn(Mode.REFUSE)
     try:
         return await _walk(drive, walk)
-    except (PortalUnreachable, AddressRefused, ActionTimeout, ElementGone, Halt):
+    except (*TROUBLE, Halt):
         return None
 
 

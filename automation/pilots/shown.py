@@ -118,11 +118,21 @@ def _decimal(text: str) -> Decimal:
 # Labelled data of a review
 
 _CODED = (
-    (Datum.POSTAL_CODE, re.compile(r"(?:\bc\.? ?p\b\.?|codigo postal|domicilio fiscal)[^\d\n]{0,40}\n?[^\d\n]{0,4}(\d{5})(?!\d)")),
+    (
+        Datum.POSTAL_CODE,
+        re.compile(
+            r"(?:\bc\.? ?p\b\.?|codigo postal|domicilio fiscal)[^\d\n]{0,40}\n?[^\d\n]{0,4}(\d{5})(?!\d)"
+        ),
+    ),
     (Datum.FISCAL_REGIME, re.compile(r"regimen[^\d\n]{0,40}\n?[^\d\n]{0,4}(6[0-3]\d)(?!\d)")),
-    (Datum.CFDI_USE, re.compile(r"\buso\b[^\d\n]{0,30}\n?\W{0,4}\b(g0\d|i0\d|d[01]\d|s01|cp01|cn01|p01)\b")),
-)  # fmt: skip
-_NAME = re.compile(r"^(?:nombre|razon social|denominacion|receptor|cliente)[^:\n]{0,40}:\s*(\S.+)$", re.M)
+    (
+        Datum.CFDI_USE,
+        re.compile(r"\buso\b[^\d\n]{0,30}\n?\W{0,4}\b(g0\d|i0\d|d[01]\d|s01|cp01|cn01|p01)\b"),
+    ),
+)
+_NAME = re.compile(
+    r"^(?:nombre|razon social|denominacion|receptor|cliente)[^:\n]{0,40}:\s*(\S.+)$", re.MULTILINE
+)
 
 
 def _labelled_differences(lines: Sequence[str], request: InvoiceRequest) -> Iterator[Shown]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date as Date
+from datetime import date
 from typing import Protocol
 
 from automation.browser.base import PortalBrowser
@@ -23,7 +23,7 @@ class Understand(Protocol):
         page: PageModel,
         request: InvoiceRequest,
         *,
-        today: Date,
+        today: date,
         previous: PageModel | None = None,
     ) -> Understanding: ...
 
@@ -95,9 +95,9 @@ def field_again(sight: Sight, field: FieldMatch) -> FieldMatch | None:
     return by_ref or next((f for f in sight.meaning.fields if control_key(f.control) == key), None)
 
 
-_CAPTCHA_ANSWERS = re.compile(r"g-recaptcha-response|h-captcha-response|cf-turnstile-response", re.I)
+_CAPTCHA_ANSWERS = re.compile(r"g-recaptcha-response|h-captcha-response|cf-turnstile-response")
 _CAPTCHA_WORDS = re.compile(
-    r"captcha|codigo de (verificacion|seguridad|la imagen)|caracteres|imagen|no soy un robot", re.I
+    r"captcha|codigo de (verificacion|seguridad|la imagen)|caracteres|imagen|no soy un robot", re.IGNORECASE
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from automation.reading import words
-from automation.reading.page import Control
+from automation.reading.page import Control, Option
 from automation.reading.values import months
 from automation.reading.vocabulary import index
 
@@ -36,6 +36,13 @@ class Unit:
     @property
     def enabled(self) -> bool:
         return any(c.enabled for c in self.controls)
+
+
+def options_of(unit: Unit) -> tuple[Option, ...]:
+    """What can be chosen: the list's options, or the radios by their labels."""
+    if unit.shape is not Shape.RADIO:
+        return unit.lead.options
+    return tuple(Option(c.value, c.label or c.accessible_name, bool(c.checked), c.enabled, c.ref) for c in unit.controls)
 
 
 def units_of(controls: Sequence[Control]) -> tuple[Unit, ...]:

@@ -7,7 +7,6 @@ package satcfdi carries, so that a CFDI can be verified with no database at all.
 import io
 import pickle
 import sqlite3
-from collections.abc import Callable
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, Protocol
@@ -26,9 +25,6 @@ _ZONES = {
     "Tiempo del Sureste": ZoneInfo("America/Cancun"),
 }
 
-UseRule = Callable[[str, str, bool], bool | None]
-"""(c_UsoCFDI, c_RegimenFiscal, is a company) -> may that receptor take it; None where nobody knows."""
-
 
 class CatalogueLookup(Protocol):
     def has_postal_code(self, code: str) -> bool:
@@ -43,9 +39,6 @@ class CatalogueLookup(Protocol):
     def time_zone(self, postal_code: str) -> tzinfo | None:
         """The zone of a postal code; None for an unknown one."""
 
-    def allows_use(self, use: str, regime: str, *, is_company: bool) -> bool | None:
-        """May a receptor of this régimen take this uso de CFDI? None: not known here."""
-
 
 def zone_named(name: str) -> tzinfo | None:
     """SAT's name of a time zone ("Tiempo del Centro") as a zone."""
@@ -53,15 +46,11 @@ def zone_named(name: str) -> tzinfo | None:
 
 
 class SatcfdiCatalogues:
-    """Reads satcfdi's `catalogs.db`, read-only; one look-up takes some ten microseconds.
+    """Reads satcfdi's `catalogs.db`, read-only; one look-up takes some ten microseconds."""
 
-    `use_rule` supplies what that file lacks: which uso each régimen may take.
-    """
-
-    def __init__(self, use_rule: UseRule | None = None) -> None:
+    def __init__(self) -> None:
         address = f"{catalogue_database().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        self._use_rule = use_rule
 
     def has_postal_code(self, code: str) -> bool:
         return self._row("C756_c_CodigoPostal", code) is not None
@@ -75,9 +64,6 @@ class SatcfdiCatalogues:
     def time_zone(self, postal_code: str) -> tzinfo | None:
         row = self._row("C756_c_CodigoPostal", postal_code)
         return zone_named(_PlainValues(io.BytesIO(row)).load()[4]) if row else None
-
-    def allows_use(self, use: str, regime: str, *, is_company: bool) -> bool | None:
-        return self._use_rule(use, regime, is_company) if self._use_rule else None
 
     def _row(self, table: str, key: str) -> bytes | None:
         statement = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608 - names of our own

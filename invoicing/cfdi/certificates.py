@@ -5,7 +5,6 @@ of a certificate number are the ASCII bytes of the X.509 serial; the holder's RF
 x500UniqueIdentifier (2.5.4.45) as "RFC / RFC of the representative".
 """
 
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,8 @@ from cryptography.x509.oid import NameOID
 
 from invoicing.cfdi.sat_files import ca_archive
 
-_UNUSABLE = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm)
+_UNUSABLE = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, CryptographyDeprecationWarning)
+# The warning is listed for processes that turn warnings into errors.
 
 
 class Recognition(StrEnum):
@@ -91,11 +91,18 @@ class KnownPacCertificates:
 def load_certificate(der: bytes) -> x509.Certificate | None:
     """A DER certificate, or None where the bytes are none."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-            return x509.load_der_x509_certificate(der)
+        certificate = x509.load_der_x509_certificate(der)
+        _read_through(certificate)
     except _UNUSABLE:
         return None
+    return certificate
+
+
+def _read_through(certificate: x509.Certificate) -> None:
+    """The library parses each part when it is asked for: a broken one must show here, not in a check."""
+    certificate.public_key()
+    for part in ("issuer", "subject", "serial_number", "not_valid_before_utc", "not_valid_after_utc"):
+        getattr(certificate, part)
 
 
 def load_certificates(content: bytes) -> tuple[x509.Certificate, ...]:

@@ -93,9 +93,9 @@ class Timbre:
     """upper case"""
     fecha_timbrado: datetime | None
     rfc_prov_certif: str
-    sello_cfd: str
+    sello_cfd: str = field(repr=False)
     no_certificado_sat: str
-    sello_sat: str
+    sello_sat: str = field(repr=False)
     element: etree._Element = field(repr=False, compare=False)
 
 

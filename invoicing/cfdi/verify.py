@@ -114,6 +114,11 @@ class Report:
         return _TRUST_NOTES.get(self.recognition, "") if self.recognition else ""
 
     @property
+    def is_stamp_proven(self) -> bool:
+        """The PAC's own seal was checked: UUID and stamping date are genuine."""
+        return self.check("timbre").ok is True
+
+    @property
     def uuid(self) -> str | None:
         return self.comprobante.uuid if self.comprobante else None
 

@@ -12,6 +12,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,6 +25,8 @@ from invoicing.cfdi.sat_files import cfd_folder
 
 MAX_ENUMERATION = 1000
 """Longer lists are removed from the schema."""
+MAX_ERRORS = 20
+"""Enough to see what is wrong; a hostile document has thousands."""
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CORE = ("4/cfdv40.xsd", "TimbreFiscalDigital/TimbreFiscalDigitalv11.xsd")
@@ -86,7 +89,7 @@ class CfdiSchema:
         with self._lock:
             self._schema.validate(copy)
             log: Any = self._schema.error_log  # iterable, whatever the stubs say
-            errors = [_in_spanish(error) for error in log]
+            errors = [_in_spanish(error) for error in islice(log, MAX_ERRORS)]
         return SchemaVerdict(tuple(dict.fromkeys(errors)), unvalidated)
 
     def _set_aside(self, root: etree._Element) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ MONTHS = {
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _TITLE = re.compile(rf"\b({_MONTH})\b\.?\W{{0,3}}(?:de |del )?((?:19|20)\d\d)\b")
-_BACK = re.compile(r"\bprev|anterior|\batras\b|^[<‹«◀❮]$|chevron_left|\bleft\b|arrow-left|keyboard_arrow_left")
+_BACK = re.compile(
+    r"\bprev|anterior|\batras\b|^[<‹«◀❮]$|chevron_left|\bleft\b|arrow-left|keyboard_arrow_left"
+)
 _FORWARD = re.compile(r"\bnext|siguiente|proximo|^[>›»▶❯]$|chevron_right|\bright\b|arrow-right")
 _OTHER_MONTH = re.compile(r"other-?month|outside|\bold\b|\bnew\b|disabled|muted|prevmonth|nextmonth|adjacent")
 

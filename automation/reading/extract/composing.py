@@ -43,6 +43,7 @@ class Composer:
     scopes: list[Scope] = field(default_factory=list)
     frames: list[Node] = field(default_factory=list)
     scripts: list[Node] = field(default_factory=list)
+    labels: dict[tuple[int, str], list[Node]] = field(default_factory=dict)
     documents: int = 0
     space: bool = True
     """the text before ended in white space or a boundary"""
@@ -56,7 +57,9 @@ class Composer:
                 continue
             stack.extend(self._enter(*item))
         width, height = self.capture.viewport
-        return Tree(self.order, Rect(0, 0, width, height), self.scopes, self.frames, self.scripts)
+        return Tree(
+            self.order, Rect(0, 0, width, height), self.scopes, self.frames, self.scripts, self.labels
+        )
 
     def _top_scope(self) -> Scope:
         return self._scope(self.capture.top_session, self.capture.root.frame_id or "", "", None)
@@ -91,6 +94,8 @@ class Composer:
             node.scope.ids.setdefault(node.get("id"), []).append(node)
         if node.tag in FRAME_TAGS:
             self.frames.append(node)
+        elif node.tag == "label" and node.get("for"):
+            self.labels.setdefault((id(node.scope), node.get("for")), []).append(node)
         elif node.tag == "script":
             self.scripts.append(node)
 

@@ -144,11 +144,13 @@ def parse_style(values: tuple[str, ...]) -> Style:
 def _clips_all(clip: str, clip_path: str) -> bool:
     """clip: rect(0, 0, 0, 0), rect(1px, 1px, 1px, 1px) or clip-path: inset(50%): the 'screen readers only' idioms."""
     if clip.startswith("rect("):
-        top, right, bottom, left = ([_number(p) for p in clip[5:-1].replace(",", " ").split()] + [0.0] * 4)[:4]
+        top, right, bottom, left = ([_number(p) for p in clip[5:-1].replace(",", " ").split()] + [0.0] * 4)[
+            :4
+        ]
         if "auto" not in clip and (bottom - top <= 1 or right - left <= 1):
             return True
     if clip_path.startswith("inset("):
-        first = clip_path[6:].split(")")[0].split()[0]
+        first = clip_path[6:].split(")", maxsplit=1)[0].split(maxsplit=1)[0]
         return first.endswith("%") and _number(first) >= 50
     return clip_path.startswith("circle(0")
 
@@ -216,7 +218,11 @@ def _add_live_values(painted: list[Painted], nodes: Mapping[str, Any], strings: 
             painted[i].value = _string(strings, s)
     for i, s in _rare(nodes, "currentSourceURL"):
         painted[i].source = _string(strings, s)
-    for key, name in (("inputChecked", "checked"), ("optionSelected", "selected"), ("isClickable", "clickable")):
+    for key, name in (
+        ("inputChecked", "checked"),
+        ("optionSelected", "selected"),
+        ("isClickable", "clickable"),
+    ):
         for i in (nodes.get(key) or {"index": []})["index"]:
             setattr(painted[i], name, True)
 

@@ -81,6 +81,8 @@ class BlockBuilder:
     tree: Tree
     opaque: Callable[[Node], bool]
     """subtrees whose text is a value or a button, never a label"""
+    breaks: frozenset[int] = frozenset()
+    """indexes of elements at which a run of text ends: the controls"""
     blocks: list[Block] = field(default_factory=list)
     run: list[Node] = field(default_factory=list)
 
@@ -98,7 +100,7 @@ class BlockBuilder:
         return self.blocks
 
     def _take(self, node: Node) -> None:
-        if node.tag == "br" or (node.tag == "label" and self.run):
+        if node.tag == "br" or node.index in self.breaks or (node.tag == "label" and self.run):
             self._flush()
         elif node.tag == "img" and node.visible and image_text(node):
             self._flush()

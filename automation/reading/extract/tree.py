@@ -128,6 +128,10 @@ class Tree:
     frames: list[Node]
     """every frame and iframe element"""
     scripts: list[Node]
+    labels: dict[tuple[int, str], list[Node]]
+    """<label>s by their scope's id() and what for= names"""
+    url: str = ""
+    """of the top document"""
 
     @property
     def root(self) -> Node:

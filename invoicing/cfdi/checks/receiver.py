@@ -7,6 +7,8 @@ SAT let pass.
 import re
 import unicodedata
 
+from accounts.fiscal import is_use_allowed, regimes_for
+from accounts.rfc import PersonKind
 from invoicing.cfdi.comprobante import GENERIC_RFCS
 from invoicing.cfdi.expected import Evidence
 from invoicing.cfdi.verdict import Verdict, for_review, passed, rejected
@@ -45,6 +47,8 @@ def check_receiver_regime(evidence: Evidence) -> Verdict:
     received, expected = evidence.comprobante.receptor.regimen_fiscal, evidence.expected.fiscal_regime.strip()
     if received != expected:
         return for_review(f"El régimen del receptor es {received}, no {expected}.")
+    if received not in {regime.code for regime in regimes_for(_kind(evidence.comprobante.receptor.rfc))}:
+        return for_review(f"El régimen {received} no lo puede tener este tipo de persona.")
     return passed(f"Régimen {received}.")
 
 
@@ -52,15 +56,14 @@ def check_cfdi_use(evidence: Evidence) -> Verdict:
     receptor, expected = evidence.comprobante.receptor, evidence.expected.cfdi_use.strip().upper()
     if receptor.uso_cfdi != expected:
         return for_review(f"El uso de CFDI es {receptor.uso_cfdi}, no {expected}.")
-    is_company = len(receptor.rfc) == _COMPANY_RFC_LENGTH
-    if (
-        evidence.catalogues.allows_use(receptor.uso_cfdi, receptor.regimen_fiscal, is_company=is_company)
-        is False
-    ):
-        return for_review(
-            f"El uso {receptor.uso_cfdi} no se permite con el régimen {receptor.regimen_fiscal}."
-        )
-    return passed(f"Uso de CFDI {receptor.uso_cfdi}.")
+    use, regime = receptor.uso_cfdi, receptor.regimen_fiscal
+    if not is_use_allowed(use, regime=regime, kind=_kind(receptor.rfc)):
+        return for_review(f"El uso {use} no se permite con el régimen {regime}.")
+    return passed(f"Uso de CFDI {use}.")
+
+
+def _kind(rfc: str) -> PersonKind:
+    return PersonKind.MORAL if len(rfc) == _COMPANY_RFC_LENGTH else PersonKind.NATURAL
 
 
 def folded(name: str) -> str:

@@ -20,15 +20,16 @@ UUID = "6F35D3B5-3651-4370-BC2C-14CDBE384CD7"
 Mutation = Callable[[etree._Element], object]
 
 TEMPLATE = f"""<cfdi:Comprobante xmlns:cfdi="{CFDI}" Version="4.0" Serie="T" Folio="1001"
- Fecha="2026-11-18T12:00:00" Sello="" FormaPago="04" NoCertificado="" Certificado="" CondicionesDePago="CONTADO"
- SubTotal="310.34" Descuento="10.34" Moneda="MXN" TipoCambio="1" Total="345.00" TipoDeComprobante="I"
- Exportacion="01" MetodoPago="PUE" LugarExpedicion="64000">
+ Fecha="2026-11-18T12:00:00" Sello="" FormaPago="04" NoCertificado="" Certificado=""
+ CondicionesDePago="CONTADO" SubTotal="310.34" Descuento="10.34" Moneda="MXN" TipoCambio="1" Total="345.00"
+ TipoDeComprobante="I" Exportacion="01" MetodoPago="PUE" LugarExpedicion="64000">
  <cfdi:Emisor Rfc="{RFC}" Nombre="{NAME}" RegimenFiscal="601"/>
  <cfdi:Receptor Rfc="XIQB891116QE4" Nombre="BERENICE XIMO QUEZADA" DomicilioFiscalReceptor="64000"
   RegimenFiscalReceptor="612" UsoCFDI="G03"/>
  <cfdi:Conceptos>
   <cfdi:Concepto ClaveProdServ="90101500" NoIdentificacion="A-1" Cantidad="2" ClaveUnidad="E48" Unidad="Pieza"
-   Descripcion="Consumo de alimentos" ValorUnitario="105.17" Importe="210.34" Descuento="10.34" ObjetoImp="02">
+   Descripcion="Consumo de alimentos" ValorUnitario="105.17" Importe="210.34" Descuento="10.34"
+   ObjetoImp="02">
    <cfdi:Impuestos>
     <cfdi:Traslados>
      <cfdi:Traslado Base="200.00" Impuesto="002" TipoFactor="Tasa" TasaOCuota="0.160000" Importe="32.00"/>
@@ -197,7 +198,7 @@ def appending(path: str, xml: str) -> Mutation:
 
 
 def _cadena(stylesheet: str, node: etree._Element) -> str:
-    return str(_stylesheet(stylesheet)(etree.fromstring(etree.tostring(node))))
+    return str(_stylesheet(stylesheet)(etree.fromstring(etree.tostring(node, encoding="utf-8"))))
 
 
 @cache

@@ -1,15 +1,17 @@
 """Schema, sello, certificate and timbre, on invoices issued by a PKI of our own."""
 
+import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
-from invoicing.cfdi.catalogues import SatcfdiCatalogues
+from invoicing.cfdi.catalogues import SatcfdiCatalogues, _products_of_the_schema
 from invoicing.cfdi.certificates import (
     KnownPacCertificates,
     Recognition,
@@ -23,7 +25,10 @@ from invoicing.states import FailureType
 from tests.invoicing.cfdi.conftest import SAMPLES, Verify
 from tests.invoicing.cfdi.issuer import RFC, UUID, TestPki, appending, holder, removing, setting
 
-IEDU = '<i:instEducativas xmlns:i="http://www.sat.gob.mx/iedu" version="1.0" nombreAlumno="A" CURP="{}" nivelEducativo="Primaria" autRVOE="1"/>'
+IEDU = (
+    '<i:instEducativas xmlns:i="http://www.sat.gob.mx/iedu" version="1.0" nombreAlumno="A" '
+    'CURP="{}" nivelEducativo="Primaria" autRVOE="1"/>'
+)
 NO_PAC = {"pac_certificates": KnownPacCertificates()}
 
 
@@ -112,8 +117,6 @@ def test_serials_are_written_as_sat_does_or_in_digits(pki: TestPki) -> None:
 
 
 def other_certificates(pki: TestPki) -> Iterator[str]:
-    import base64
-
     yield base64.b64encode(pki.pac.der).decode()
     yield "AAAA"
     yield "no es base64"
@@ -121,8 +124,6 @@ def other_certificates(pki: TestPki) -> Iterator[str]:
 
 
 def _elliptic(pki: TestPki) -> bytes:
-    from cryptography import x509
-
     certificate = pki.csd.certificate
     builder = x509.CertificateBuilder(
         certificate.issuer,
@@ -178,6 +179,8 @@ def test_without_it_the_stamp_is_unproven_and_stops_nothing(check: Verify, issue
     assert result.ok is None
     assert "no verificado: UUID y fecha de timbrado sin comprobar" in result.detail
     assert report.is_accepted
+    assert not report.is_stamp_proven
+    assert check(issued).is_stamp_proven
 
 
 @pytest.mark.parametrize(
@@ -289,7 +292,10 @@ def test_a_known_complement_is_validated_and_an_unknown_one_told(check: Verify, 
 
 
 def test_only_long_lists_leave_the_schema() -> None:
-    short = b'<xs:simpleType name="a"><xs:restriction><xs:enumeration value="1"/></xs:restriction></xs:simpleType>'
+    short = (
+        b'<xs:simpleType name="a"><xs:restriction><xs:enumeration value="1"/></xs:restriction>'
+        b"</xs:simpleType>"
+    )
     long = b'<xs:simpleType name="b"><xs:restriction>%b</xs:restriction></xs:simpleType>' % (
         b'<xs:enumeration value="2"/>' * 1001
     )
@@ -300,8 +306,6 @@ def test_only_long_lists_leave_the_schema() -> None:
 
 
 def test_a_product_that_only_sats_schema_lists_is_known(catalogues: SatcfdiCatalogues) -> None:
-    from invoicing.cfdi.catalogues import _products_of_the_schema
-
     missing = next(iter(_products_of_the_schema()))
     assert catalogues.has_product(missing)
     assert not catalogues.has_product("00000000")

@@ -1,6 +1,8 @@
 """A stamped CFDI does not survive a change of its signed part; what is not signed may change."""
 
 from copy import deepcopy
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +28,10 @@ def signed_nodes() -> list[etree._Element]:
 def signed_attributes() -> list[tuple[str, str]]:
     tree = ROOT.getroottree()
     return [
-        (tree.getpath(node), name) for node in signed_nodes() for name in node.attrib if name not in UNSIGNED
+        (tree.getpath(node), str(name))
+        for node in signed_nodes()
+        for name in node.attrib
+        if name not in UNSIGNED
     ]
 
 
@@ -40,7 +45,7 @@ def changed(value: str) -> str:
 
 def at(path: str) -> tuple[etree._Element, etree._Element]:
     root = deepcopy(ROOT)
-    found = root.getroottree().xpath(path, namespaces=NAMESPACES)
+    found: Any = root.getroottree().xpath(path, namespaces=NAMESPACES)
     return root, found[0]
 
 
@@ -103,7 +108,7 @@ def test_a_foreign_attribute_or_node_is_caught(check_real: Verify, namespace: st
     assert "xsd" in failed(check_real, root)
 
 
-def test_a_schema_named_by_the_document_is_not_loaded(check_real: Verify, tmp_path) -> None:
+def test_a_schema_named_by_the_document_is_not_loaded(check_real: Verify, tmp_path: Path) -> None:
     lax = tmp_path / "lax.xsd"
     lax.write_text(
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:ajeno">'
@@ -121,7 +126,11 @@ def test_a_tax_moved_among_the_withheld_keeps_its_sello_and_is_caught_by_the_sum
     traslado = taxes[0][0]
     taxes.remove(taxes[0])
     withheld = etree.SubElement(taxes, f"{{{NAMESPACES['cfdi']}}}Retenciones")
-    etree.SubElement(withheld, f"{{{NAMESPACES['cfdi']}}}Retencion", dict(traslado.attrib))
+    etree.SubElement(
+        withheld,
+        f"{{{NAMESPACES['cfdi']}}}Retencion",
+        {str(name): str(value) for name, value in traslado.items()},
+    )
     assert failed(check_real, root) == {"sums"}
 
 
@@ -135,7 +144,7 @@ def test_a_changed_stamp_is_never_called_proven_without_the_pac(check_real: Veri
 
 
 def test_what_is_not_signed_may_change(check_real: Verify) -> None:
-    addenda = b'<cfdi:Addenda><a:Pedido xmlns:a="urn:x" n="1">50 % &amp; m\xc3\xa1s</a:Pedido><suelto/></cfdi:Addenda>'
+    addenda = b'<cfdi:Addenda><a:Pedido xmlns:a="urn:x" n="1">m\xc3\xa1s</a:Pedido><b/></cfdi:Addenda>'
     variants = [
         REAL.replace(b"\n", b"").replace(b"> ", b">"),
         REAL.replace(b"\n", b"\r\n\t"),

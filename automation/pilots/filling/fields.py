@@ -10,10 +10,10 @@ is neither filled nor asked for until it wakes.
 import re
 from collections.abc import Sequence
 
-from automation.browser.base import ActionTimeout, ElementGone, Settled
+from automation.browser.base import ActionTimeout, ElementCovered, Settled
 from automation.pilots import guard, reasons
-from automation.pilots.base import QuestionField
-from automation.pilots.drive import Drive, Halt
+from automation.pilots.base import Failure, QuestionField
+from automation.pilots.drive import UNTOUCHED, Drive, Halt
 from automation.pilots.filling import calendars, lists
 from automation.pilots.sight import Sight, field_key, is_captcha_answer
 from automation.reading.page import Control
@@ -126,7 +126,7 @@ async def _wake(drive: Drive, sight: Sight) -> Sight | None:
     return None
 
 
-def not_offered(field: FieldMatch) -> "reasons.Failure":
+def not_offered(field: FieldMatch) -> Failure:
     """A list has no entry for our value: the receptor's is refused, the ticket's is asked for."""
     datum = field.canonical or field.datum or ""
     if datum in guard.RECEIVER_DATA:
@@ -142,7 +142,10 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) 
         for field in fields:
             agreed = await _fill_one(drive, field) and agreed
         await drive.browser.leave(fields[-1].control.ref)
-    except (ElementGone, ActionTimeout):
+    except ElementCovered:
+        await drive.uncover()
+        agreed = False
+    except (*UNTOUCHED, ActionTimeout):
         agreed = False
     settled = await drive.settle()
     only_text = all(f.control.kind in _TEXTS for f in fields)
@@ -153,7 +156,9 @@ def _is_still(settled: Settled) -> bool:
     return settled.quiet and not settled.navigated and settled.requests == 0
 
 
-_TEXTS = frozenset({"text", "number", "email", "password", "textarea", "date", "time", "month", "contenteditable"})
+_TEXTS = frozenset(
+    {"text", "number", "email", "password", "textarea", "date", "time", "month", "contenteditable"}
+)
 _BOXES = frozenset({"checkbox", "radio"})
 
 
@@ -211,7 +216,9 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
             await lists.open_and_choose(drive, sight, field)
         else:
             await lists.type_and_choose(drive, sight, field)
-    except (ElementGone, ActionTimeout):
+    except ElementCovered:
+        await drive.uncover()
+    except (*UNTOUCHED, ActionTimeout):
         await drive.settle()
     after = await drive.look_when_idle()
     if lists.is_open(after, field) and drive.fills[field_key(field)] < drive.budget.fills_per_field:

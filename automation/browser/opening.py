@@ -1,0 +1,38 @@
+"""A browser for one run, given back whatever happens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from automation.browser.base import AddressPolicy, BrowserProvider, DialogPolicy
+from automation.browser.driver import CdpBrowser, Limits
+
+
+@asynccontextmanager
+async def open_browser(
+    provider: BrowserProvider,
+    *,
+    run_id: str,
+    address_policy: AddressPolicy | None = None,
+    dialog_policy: DialogPolicy | None = None,
+    limits: Limits | None = None,
+) -> AsyncIterator[CdpBrowser]:
+    """Acquires a browser, connects, and releases it in every outcome, cancellation included.
+
+    Raises BrowserMissing, BrowserLost."""
+    lease = await provider.acquire(run_id=run_id)
+    try:
+        browser = await CdpBrowser.connect(
+            lease.cdp_url,
+            address_policy=address_policy,
+            shared_disk=lease.provider == "local",
+            isolated=lease.provider == "cdp",
+            limits=limits,
+        )
+        browser.set_dialog_policy(dialog_policy)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+    finally:
+        await asyncio.shield(provider.release(lease))

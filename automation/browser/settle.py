@@ -1,0 +1,85 @@
+"""Waiting for quiet: no navigation, no request that matters, no change of the page, for `quiet` seconds."""
+
+import asyncio
+import time
+
+from automation.browser.activity import STILLNESS_PATIENCE, Activity
+from automation.browser.base import BrowserLost, Settled
+from automation.browser.dialogs import Dialogs
+from automation.browser.elements import Elements
+from automation.browser.tabs import Tabs
+from automation.browser.wire import CommandRefused, Wire
+
+QUESTION_LIMIT = 2.0
+"""A page whose script runs for longer than this is asked again."""
+
+
+class Settling:
+    def __init__(self, wire: Wire, activity: Activity, elements: Elements, tabs: Tabs, dialogs: Dialogs) -> None:
+        self._wire = wire
+        self._activity = activity
+        self._elements = elements
+        self._tabs = tabs
+        self._dialogs = dialogs
+
+    async def settle(self, *, limit: float, quiet: float) -> Settled:
+        started = time.monotonic()
+        self._activity.begin()
+        reached = await self._reach_quiet(started + limit, quiet)
+        episode = self._activity.end()
+        return Settled(
+            quiet=reached,
+            navigated=episode.navigated,
+            requests=episode.requests,
+            failed_requests=tuple(episode.failed),
+            seconds=time.monotonic() - started,
+        )
+
+    async def _reach_quiet(self, deadline: float, quiet: float) -> bool:
+        while True:
+            if self._wire.lost.is_set():
+                raise BrowserLost("Se perdió la conexión con el navegador.")
+            now = time.monotonic()
+            if now >= deadline:
+                return False
+            if self._activity.busy():
+                await self._activity.wait_change(min(deadline - now, 0.25))
+                continue
+            still_for = now - self._activity.stirred_at
+            if still_for < quiet:
+                await asyncio.sleep(min(quiet - still_for, deadline - now))
+                continue
+            remaining = await self._until_page_is_still(quiet, still_for, deadline - now)
+            if remaining is None:
+                continue
+            if remaining <= 0:
+                return True
+            await asyncio.sleep(min(remaining, deadline - now))
+
+    async def _until_page_is_still(self, quiet: float, still_for: float, limit: float) -> float | None:
+        """Seconds until the page may be called still; None when something happened meanwhile."""
+        if self._dialogs.open:
+            return 0.0
+        stirred = self._activity.stirred_at
+        age = await self._page_age(min(limit, QUESTION_LIMIT))
+        if age is None or self._activity.stirred_at != stirred:
+            return None
+        if still_for > STILLNESS_PATIENCE:
+            return 0.0
+        return quiet - age
+
+    async def _page_age(self, limit: float) -> float | None:
+        """Seconds since the active page or a frame of it last changed."""
+        try:
+            async with asyncio.timeout(limit):
+                ages = await asyncio.gather(*(self._age(s, f) for s, f in self._tabs.active_frames()))
+        except TimeoutError:
+            return None
+        return min(ages, default=None) if None not in ages else None  # type: ignore[type-var]
+
+    async def _age(self, session: str, frame_id: str) -> float | None:
+        try:
+            age = await self._elements.evaluate(session, frame_id, "globalThis.autocfdi?autocfdi.stillness():1e9")
+        except CommandRefused:
+            return None
+        return float(age) / 1000

@@ -1,0 +1,30 @@
+"""`manage.py export_cfdi`: writes the files of an invoice again, for instance after a full disk."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from automation.foreground import write_cfdi
+from invoicing.models import Cfdi
+
+
+class Command(BaseCommand):
+    help = "Escribe otra vez el XML y el PDF de una solicitud."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("task_id", type=UUID)
+        parser.add_argument("--out", type=Path, required=True)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        cfdi = Cfdi.objects.filter(task_id=options["task_id"]).order_by("-received_at").first()
+        if cfdi is None:
+            raise CommandError(f"La solicitud {options['task_id']} no tiene ningún CFDI.")
+        try:
+            written = write_cfdi(cfdi, options["out"])
+        except OSError as error:
+            raise CommandError(f"No se pudo escribir en la carpeta ({error.strerror}).") from error
+        self.stdout.write(str(written["xml_path"]))

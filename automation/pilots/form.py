@@ -1,0 +1,378 @@
+"""The form pilot: goes through a portal that nobody has described, without a language model.
+
+Read, understand, decide by the kind of page; every step bounded. Before anything is submitted the form's
+missing data are asked for, all at once. What may issue goes through `issuing.issue`; a run that starts past
+the point of no return goes straight to `recovery`, which cannot issue.
+
+The order on a form: fill everything, then (in this order) what is missing is asked, a captcha is handed to
+a person with all else filled in, and the way on is taken.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from automation.browser.base import BrowserLost, PortalBrowser
+from automation.pilots import guard, issuing, login, reasons, recovery, verdicts
+from automation.pilots.answers import asks_for_more
+from automation.pilots.base import Desk, Failure, Journal, Outcome
+from automation.pilots.drive import TROUBLE, Drive, Halt
+from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
+from automation.pilots.native_dialogs import Mode, NativeDialogs
+from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
+from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
+from automation.reading.page import PageModel
+from automation.reading.request import InvoiceRequest
+from automation.reading.understanding import Meaning, PageKind, Purpose, Step
+from invoicing.states import FailureType, PilotName
+
+SAME_PAGE_LIMIT = 5
+"""Times that a page of the same fingerprint is acted upon before it counts as going in circles."""
+SAME_DIALOG_LIMIT = 4
+EMPTY_LIMIT = 6.0
+"""Seconds that a page may take to show something that can be understood (single-page portals)."""
+WAITING_LIMIT = 60.0
+_LOST_UNDER_INTENT = frozenset(
+    {
+        FailureType.UNKNOWN_PAGE,
+        FailureType.PORTAL_ERROR,
+        FailureType.PORTAL_BLOCKED,
+        FailureType.NETWORK_ERROR,
+        FailureType.TIMEOUT,
+    }
+)
+"""Ends that say nothing of what became of a submission that is under way."""
+
+
+async def read_with_reader(browser: PortalBrowser) -> PageModel:
+    from automation.reading.extract import read_page  # noqa: PLC0415 - browser-use is imported by workers only
+
+    return await read_page(browser.session, http_status=browser.last_status)
+
+
+@dataclass(slots=True)
+class FormPilot:
+    """`now`: aware, in Mexico's time; its date is the portal's today. `understand`: for tests."""
+
+    now: datetime
+    read: ReadPage = read_with_reader
+    understand: Understand | None = None
+    name: PilotName = field(default=PilotName.FORM, init=False)
+
+    async def drive(
+        self, browser: PortalBrowser, request: InvoiceRequest, *, desk: Desk, journal: Journal
+    ) -> Outcome:
+        """Goes on from the page that is there, or opens the portal on a blank tab. Raises RunStopped, and
+        BrowserLost before anything was submitted."""
+        drive = await self._begin(browser, request, desk, journal)
+        browser.set_dialog_policy(drive.native.answer)
+        try:
+            if desk.submitted:
+                return await recovery.recover(drive, why="ya se había enviado en un intento anterior")
+            return await _guarded(drive)
+        finally:
+            browser.set_dialog_policy(None)
+
+    async def _begin(
+        self, browser: PortalBrowser, request: InvoiceRequest, desk: Desk, journal: Journal
+    ) -> Drive:
+        return Drive(
+            browser=browser,
+            request=request,
+            desk=desk,
+            journal=journal,
+            read=self.read,
+            understand=self.understand or _understand(),
+            now=self.now,
+            native=NativeDialogs(request, journal),
+            documents_before=len(await browser.documents()),
+        )
+
+
+def _understand() -> Understand:
+    from automation.reading.understand import understand  # noqa: PLC0415 - as above: scipy comes with it
+
+    return understand
+
+
+async def _guarded(drive: Drive) -> Outcome:
+    """The road, and what its ends mean while a submission is under way."""
+    try:
+        return await _road(drive)
+    except Halt as halt:
+        if drive.intent is not None and halt.failure.type in _LOST_UNDER_INTENT:
+            return await recovery.recover(drive, why=halt.failure.reason)
+        return Outcome(failure=halt.failure, issued_by=PilotName.FORM if drive.issued else None)
+    except (*TROUBLE, BrowserLost) as error:
+        if drive.intent is not None:
+            return await recovery.survive(drive, error)
+        if isinstance(error, BrowserLost):
+            raise
+        return Outcome(failure=reasons.unreachable(error))
+
+
+async def _road(drive: Drive) -> Outcome:
+    if drive.on_blank_tab:
+        drive.opened_here = True
+        await drive.open_portal()
+    drive.native.turn(Mode.ORDINARY)
+    before: Sight | None = None
+    for _ in range(drive.budget.pages):
+        await drive.desk.checkpoint()
+        sight = await _look(drive)
+        outcome = await _act(drive, sight, before)
+        if outcome is not None:
+            return outcome
+        before = sight
+    raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
+
+
+async def _look(drive: Drive) -> Sight:
+    """A page that shows nothing yet is given time: single-page portals draw late."""
+    sight = await drive.look_when_idle()
+    waited = 0.0
+    while sight.kind is PageKind.UNKNOWN and waited < EMPTY_LIMIT and _shows_nothing(sight):
+        settled = await drive.settle(limit=1.0, quiet=0.25)
+        waited += max(settled.seconds, 0.25)
+        sight = await drive.look_when_idle()
+    return sight
+
+
+def _shows_nothing(sight: Sight) -> bool:
+    return not sight.meaning.messages and not sight.ways_on and not sight.meaning.dismiss
+
+
+async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | None:
+    """One page: None when something was done and the next page is to be read."""
+    files = (await drive.browser.documents())[drive.documents_before :]
+    if any(map(is_xml, files)):
+        documents = await collect(drive, sight, after=drive.documents_before)
+        return outcome_with(drive, documents, recovered=not drive.issued)
+    ended = await _verdict(drive, sight, before)
+    if ended is not None:
+        return ended
+    if drive.budget.visits(sight.fingerprint) > SAME_PAGE_LIMIT:
+        raise Halt(reasons.unknown_page("el portal vuelve siempre a la misma página", sight.page.title))
+    return await _BY_KIND[sight.kind](drive, sight)
+
+
+async def _verdict(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | None:
+    """Ends the drive where the portal has pronounced. Raises Halt. What stands above a form from the start,
+    or above a form that the road has newly reached, is advice; a dialog's word always counts."""
+    for message in sight.meaning.messages:
+        if message.meaning not in verdicts.BY_MEANING:
+            continue
+        if message.meaning is Meaning.ALREADY_INVOICED and _pronounced(
+            message.in_dialog, sight, before, message.text
+        ):
+            found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
+            if found is not None:
+                return found
+            raise Halt(verdicts.failure(message, drive))
+        if message.meaning is Meaning.LOGIN_FAILED and not drive.logged_in:
+            continue
+        if _pronounced(message.in_dialog, sight, before, message.text):
+            raise Halt(verdicts.failure(message, drive))
+    return None
+
+
+def _pronounced(in_dialog: str, sight: Sight, before: Sight | None, text: str) -> bool:
+    if in_dialog or not (sight.is_form or sight.kind in _ADVISED):
+        return True
+    if before is None or text in {m.text for m in before.meaning.messages}:
+        return False
+    return _same_fields(before, sight)
+
+
+_ADVISED = frozenset({PageKind.MENU, PageKind.LOGIN, PageKind.NOTICE, PageKind.REVIEW})
+
+
+def _same_fields(before: Sight, sight: Sight) -> bool:
+    """The form that was sent stands here again: most of what it asked it asks again."""
+    old = {f.datum for f in before.meaning.fields if f.datum}
+    new = {f.datum for f in sight.meaning.fields if f.datum}
+    return bool(new) and len(old & new) * 2 > len(new)
+
+
+# by kind
+
+
+async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
+    if drive.intent is not None and drive.intent.pressed and not asks_for_more(drive, sight):
+        return await recovery.recover(drive, why="el portal volvió a un formulario sin decir qué pasó")
+    step = sight.meaning.next
+    careful = step is None or not step.clickable.enabled or drive.may_issue(step, sight)
+    filled = await fill_form(drive, sight, careful=careful)
+    if filled is not sight and not filled.is_form:
+        return None
+    missing = missing_fields(filled)
+    if missing:
+        raise Halt(reasons.missing_fields(missing, _validation_words(filled)))
+    if captcha_waits(filled):
+        raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
+    step = await _usable_step(drive, filled)
+    if drive.may_issue(step, filled):
+        return await issuing.issue(drive, step, filled)
+    drive.note_given(filled)
+    await drive.press(step, filled)
+    return None
+
+
+def _validation_words(sight: Sight) -> str:
+    said = sight.saying(Meaning.VALIDATION)
+    return said.text if said else ""
+
+
+async def _usable_step(drive: Drive, sight: Sight) -> Step:
+    """The form's way on, once it takes a click: many wake only when the last field is left. Raises Halt."""
+    waited = 0.0
+    while waited < 3.0:
+        step = next((s for s in sight.ways_on if s.clickable.enabled and s.purpose in _FORM_STEPS), None)
+        if step is not None:
+            return step
+        settled = await drive.settle(limit=1.0, quiet=0.2)
+        waited += max(settled.seconds, 0.3)
+        sight = await drive.look()
+    raise Halt(_why_asleep(drive, sight))
+
+
+_FORM_STEPS = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
+
+
+def _why_asleep(drive: Drive, sight: Sight) -> Failure:
+    """The button stays disabled: a field that we could not fill, or one that we know nothing about."""
+    stuck = unfilled(drive, sight)
+    if stuck:
+        return reasons.page_differs(f"no se pudo llenar «{f.control.label or f.datum}»" for f in stuck)
+    empty = [
+        f.control
+        for f in sight.meaning.fields
+        if f.value is None and f.control.enabled and not f.control.readonly and not f.control.value.strip()
+    ]
+    asked = [question_about(c) for c in empty if c.kind not in ("checkbox", "radio", "file") and c.label]
+    if asked and not sight.meaning.next:
+        return reasons.unknown_page("no se encontró el botón para continuar", sight.page.title)
+    if asked:
+        return reasons.missing_fields(asked)
+    return reasons.unknown_page("el botón para continuar no se activa", sight.page.title)
+
+
+async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
+    step = next((s for s in sight.ways_on if s.clickable.enabled), None)
+    if step is None:
+        return await _on_unknown(drive, sight)
+    if drive.may_issue(step, sight):
+        return await issuing.issue(drive, step, sight)
+    found = guard.differences(sight, drive.request)
+    if found:
+        raise Halt(guard.failure(found))
+    await drive.press(step, sight)
+    return None
+
+
+async def _on_notice(drive: Drive, sight: Sight) -> Outcome | None:
+    for step in sight.meaning.dismiss:
+        key = "|".join(clickable_key(step.clickable))
+        if drive.dismissed[key] < SAME_DIALOG_LIMIT and not drive.may_issue(step, sight):
+            drive.dismissed[key] += 1
+            await drive.press(step, sight, message=f"Cierra el aviso con «{step.clickable.text}»")
+            return None
+    if sight.page.dialogs and drive.dismissed["Escape"] < SAME_DIALOG_LIMIT:
+        drive.dismissed["Escape"] += 1
+        await drive.browser.press("Escape")
+        await drive.settle(limit=2.0)
+        return None
+    return await _on_menu(drive, sight)
+
+
+async def _on_menu(drive: Drive, sight: Sight) -> Outcome | None:
+    """The first way on that was not tried from this page."""
+    if sight.meaning.dismiss and sight.page.dialogs and drive.dismissed[sight.fingerprint] < 2:
+        drive.dismissed[sight.fingerprint] += 1
+        return await _on_notice(drive, sight)
+    ways = [s for s in sight.ways_on if s.clickable.enabled and s.purpose is not Purpose.LOGIN]
+    for step in ways:
+        key = (sight.fingerprint, *clickable_key(step.clickable))
+        if key in drive.tried:
+            continue
+        drive.tried.add(key)
+        if drive.may_issue(step, sight):
+            return await issuing.issue(drive, step, sight)
+        await drive.press(step, sight)
+        return None
+    if sight.meaning.account_only:
+        return await _to_login(drive, sight)
+    raise Halt(reasons.unknown_page("no se encontró el camino para facturar", sight.page.title))
+
+
+async def _to_login(drive: Drive, sight: Sight) -> Outcome | None:
+    if any(c.kind == "password" and c.visible for c in sight.page.controls):
+        return await _on_login(drive, sight)
+    door = next((s for s in sight.ways_on if s.purpose is Purpose.LOGIN), None)
+    if door is None or drive.request.credentials is None or drive.logged_in:
+        raise Halt(reasons.verdict(FailureType.LOGIN_REQUIRED, ""))
+    await drive.press(door, sight)
+    return None
+
+
+async def _on_login(drive: Drive, sight: Sight) -> Outcome | None:
+    await login.log_in(drive, sight)
+    return None
+
+
+async def _on_captcha(drive: Drive, sight: Sight) -> Outcome | None:
+    raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
+
+
+async def _on_waiting(drive: Drive, sight: Sight) -> Outcome | None:
+    """Waits until the page is another one. Raises Halt (TIMEOUT)."""
+    waited = 0.0
+    while waited < WAITING_LIMIT and drive.desk.seconds_left() > recovery.TIME_KEPT:
+        await drive.desk.checkpoint()
+        settled = await drive.settle(limit=2.0, quiet=0.3)
+        waited += max(settled.seconds, 0.3)
+        drive.looks -= 1
+        if (await drive.look()).kind is not PageKind.WAITING:
+            return None
+    raise Halt(reasons.took_too_long("sigue mostrando que espera"))
+
+
+async def _on_error(drive: Drive, sight: Sight) -> Outcome | None:
+    said = next((m.text for m in sight.meaning.messages), sight.page.text)
+    raise Halt(reasons.verdict(FailureType.PORTAL_ERROR, said))
+
+
+async def _on_result(drive: Drive, sight: Sight) -> Outcome | None:
+    """An invoice that stands here although this drive did not issue it existed before."""
+    documents = await collect(drive, sight, after=drive.documents_before)
+    if any(map(is_xml, documents)):
+        return outcome_with(drive, documents, recovered=not drive.issued)
+    found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
+    if found is not None:
+        return found
+    if sight.saying(Meaning.EMAILED):
+        return by_email(drive, sight, documents)
+    raise Halt(reasons.unknown_page("el portal muestra un resultado sin archivos", sight.page.title))
+
+
+async def _on_unknown(drive: Drive, sight: Sight) -> Outcome | None:
+    if sight.meaning.dismiss or sight.ways_on:
+        return await _on_notice(drive, sight)
+    seen = reasons.quoted(sight.page.text, 120) or "la página está vacía"
+    raise Halt(reasons.unknown_page(seen, sight.page.title))
+
+
+_BY_KIND: dict[PageKind, Callable[[Drive, Sight], Awaitable[Outcome | None]]] = {
+    PageKind.MENU: _on_menu,
+    PageKind.NOTICE: _on_notice,
+    PageKind.TICKET_FORM: _on_form,
+    PageKind.RECEIVER_FORM: _on_form,
+    PageKind.FULL_FORM: _on_form,
+    PageKind.REVIEW: _on_review,
+    PageKind.LOGIN: _on_login,
+    PageKind.CAPTCHA: _on_captcha,
+    PageKind.WAITING: _on_waiting,
+    PageKind.ERROR: _on_error,
+    PageKind.RESULT: _on_result,
+    PageKind.UNKNOWN: _on_unknown,
+}

@@ -1,0 +1,335 @@
+"""Which words on the page name which control, as a person would see it.
+
+First what the markup says (for=, a label around, aria-labelledby). For the rest every text that is
+still free is weighed by where it stands: on the same line before, right above, inside (floating
+labels), behind for boxes that are ticked. Each text serves one control: the best pair wins first.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from automation.reading.extract.fields import Field
+from automation.reading.extract.geometry import Rect, across, same_line
+from automation.reading.extract.text import Block, any_text, is_heading, squeeze, visible_text
+from automation.reading.extract.tree import TEXT, Node, Tree
+
+MARK = re.compile(
+    r"\(\s*\*+\s*\)|\*|＊|✱|\((?:campo\s+)?(?:obligatori[oa]|requerid[oa]|required)\)", re.IGNORECASE
+)
+ONLY_MARK = re.compile(
+    r"^[\s:]*(?:\(?\*+\)?|\(?obligatori[oa]\)?|\(?requerid[oa]\)?|required)[\s:]*$", re.IGNORECASE
+)
+EDGES = re.compile(r"^[\s*:•·|>–-]+|[\s*:•·|–-]+$")
+HINT_WORDS = re.compile(r"help|hint|note|small|muted|ayuda|ejemplo|tooltip|form-text|description|subscript")
+HINT_START = re.compile(
+    r"^\W*(ej[.:\s]|ejemplo|formato|p\. ?ej|máx|máximo|mínimo|sin guiones|incluye)", re.IGNORECASE
+)
+LABEL_WORDS = re.compile(r"label|etiqueta|lbl|caption|titulo|title|campo")
+ERROR_WORDS = re.compile(
+    r"error|invalid-feedback|validat|text-danger|danger|has-error|explain|parsley|ng-message|v-messages__message"
+)
+WEAK = 45.0
+WORST = 120.0
+REACH_LEFT = 420.0
+REACH_ABOVE = 60.0
+
+
+def clean_label(text: str) -> str:
+    """Without asterisks, trailing colons and '(obligatorio)'."""
+    return EDGES.sub("", squeeze(MARK.sub(" ", text))).strip()
+
+
+def has_mark(text: str) -> bool:
+    """An asterisk or '(obligatorio)' at either end of a short text."""
+    found = MARK.search(text)
+    return found is not None and len(text) <= 160
+
+
+def is_red(color: tuple[float, float, float, float]) -> bool:
+    red, green, blue, alpha = color
+    return alpha > 0.3 and red >= 140 and green <= 0.5 * red and blue <= 0.55 * red
+
+
+def is_error_text(block: Block) -> bool:
+    """Coloured or named as an error."""
+    if any(
+        ERROR_WORDS.search(a.words)
+        for a in (block.owner, *list(block.owner.ancestors())[:2])
+        if a.tag != "form"
+    ):
+        return True
+    return is_red(block.color)
+
+
+@dataclass(slots=True)
+class Labeller:
+    tree: Tree
+    fields: list[Field]
+    blocks: list[Block]
+    indexes: list[int] = field(default_factory=list)
+    """of the fields, in document order"""
+    tops: list[float] = field(default_factory=list)
+    """of `ordered`, ascending"""
+    ordered: list[Block] = field(default_factory=list)
+
+    def run(self) -> None:
+        self.indexes = sorted(f.box.index for f in self.fields)
+        self.ordered = sorted(self.blocks, key=lambda b: b.rect.y)
+        self.tops = [b.rect.y for b in self.ordered]
+        for found in self.fields:
+            self._explicit(found)
+        self._by_place([f for f in self.fields if not f.label])
+        for found in self.fields:
+            self._fall_back(found)
+        self._marks()
+
+    def count_inside(self, node: Node) -> int:
+        """How many controls the element holds."""
+        return bisect_left(self.indexes, node.end) - bisect_left(self.indexes, node.index)
+
+    def own_container(self, found: Field) -> Node:
+        """The largest element that holds this control and no other."""
+        inner = found.box
+        for above in found.box.ancestors():
+            if self.count_inside(above) > 1 or above.tag in ("form", "body", "html"):
+                break
+            inner = above
+        return inner
+
+    def _explicit(self, found: Field) -> None:
+        for label in self._labels(found):
+            text = self._label_text(label)
+            if clean_label(text) or has_mark(text):
+                self._claim(label)
+                found.required = found.required or has_mark(text)
+            if clean_label(text):
+                source = "for" if label.get("for") else "wrap"
+                self._set(found, text, source, label.area)
+                return
+        named = [n for n in found.holder.scope.by_ids(self._labelledby(found)) if not found.box.holds(n)]
+        text = squeeze(" ".join(visible_text(self.tree, n) for n in named))
+        if clean_label(text):
+            for node in named:
+                self._claim(node)
+            self._set(found, text, "aria", named[0].area)
+
+    def _label_text(self, label: Node) -> str:
+        return visible_text(self.tree, label, skip=lambda n: self._not_label(n, label))
+
+    def _not_label(self, node: Node, label: Node) -> bool:
+        """Other controls' texts and messages inside a label are not its words."""
+        if node is label or node.tag == TEXT:
+            return False
+        inner = any(f.box is node and not node.holds(label) for f in self._fields_at(node))
+        return inner or node.tag == "button" or "invalid-feedback" in node.words or "error" in node.classes
+
+    def _fields_at(self, node: Node) -> Iterator[Field]:
+        return (f for f in self.fields if f.box is node and f.kind not in ("checkbox", "radio", "file"))
+
+    def _labels(self, found: Field) -> list[Node]:
+        """<label>s that name it, best first; jQuery validate's label.error names it too and is none."""
+        labels: list[Node] = []
+        inner = [n for n in self.tree.inside(found.box) if n.get("id")]
+        for member in (*found.members(), *inner):
+            named = self.tree.labels.get((id(member.scope), member.get("id")), []) if member.get("id") else []
+            labels += [n for n in self._nearest_twin(member, named) if n not in labels]
+        around = found.box.closest(lambda n: n.tag == "label") or found.holder.closest(
+            lambda n: n.tag == "label"
+        )
+        if around is not None and around not in labels and not around.get("for"):
+            labels.append(around)
+        return [n for n in labels if not self._is_face_or_error(n, found)]
+
+    def _nearest_twin(self, member: Node, labels: list[Node]) -> list[Node]:
+        """With an id given twice, each control goes with the label nearest to it."""
+        twins = member.scope.ids.get(member.get("id"), [])
+        if len(twins) <= 1:
+            return labels
+        return [n for n in labels if min(twins, key=lambda t: abs(t.index - n.index)) is member]
+
+    def _is_face_or_error(self, label: Node, found: Field) -> bool:
+        value_part = bool(found.library) and found.box.holds(label) and "label" in " ".join(label.classes)
+        return bool(value_part and "v-label" not in label.classes) or "error" in label.classes
+
+    def _labelledby(self, found: Field) -> str:
+        return " ".join(m.get("aria-labelledby") for m in {id(m): m for m in found.members()}.values())
+
+    def _claim(self, node: Node) -> None:
+        for block in self.blocks:
+            if node.holds(block.nodes[0]) and not block.used:
+                block.used = "label"
+
+    def _set(self, found: Field, text: str, source: str, rect: Rect | None) -> None:
+        found.label, found.label_source, found.label_rect = clean_label(text), source, rect
+        found.required = found.required or has_mark(text)
+
+    # -- by place -------------------------------------------------------------------------------
+
+    def _by_place(self, fields: list[Field]) -> None:
+        pairs: list[tuple[float, int, Field, Block, str]] = []
+        for found in fields:
+            if found.visible:
+                pairs += [(s, b.index, found, b, way) for s, b, way in self._candidates(found)]
+        pairs.sort(key=lambda p: (p[0], p[1]))
+        for score, _, found, block, way in pairs:
+            if found.label or block.used or (score > WEAK and self._names_itself(found)):
+                continue
+            block.used = "label"
+            self._set(found, block.text, way, block.rect)
+
+    def _names_itself(self, found: Field) -> bool:
+        placeholder = (found.holder.get("placeholder") or found.placeholder).strip()
+        return bool(found.holder.get("aria-label") or (placeholder and not HINT_START.match(placeholder)))
+
+    def _candidates(self, found: Field) -> Iterator[tuple[float, Block, str]]:
+        rect, own = found.rect, self.own_container(found)
+        start = bisect_left(self.tops, rect.y - REACH_ABOVE - 60)
+        stop = bisect_right(self.tops, rect.bottom + 30)
+        for block in self.ordered[start:stop]:
+            if block.used or block.nodes[0].scope.document != found.box.scope.document:
+                continue
+            if found.box is block.owner or not self._could_name(block):
+                continue
+            base, way = self._place(found, block, rect)
+            score = base + self._manner(found, block, own) if way else WORST
+            if score < WORST:
+                yield score, block, self._cell(found, block) or way
+
+    def _could_name(self, block: Block) -> bool:
+        if ONLY_MARK.match(block.text) or len(block.text) > 220 or block.owner.closest(_is_link) is not None:
+            return False
+        return not (is_named_error(block) and block.owner.tag != "label")
+
+    def _place(self, found: Field, block: Block, rect: Rect) -> tuple[float, str]:
+        """A cost for where the text stands, and the name of that place; '' when it cannot be its label."""
+        text = block.rect
+        if rect.holds(text.cx, text.cy) and not found.box.holds(block.nodes[0]):
+            return 0.0, "above"
+        if same_line(text, rect):
+            return self._beside(found, text, rect)
+        gap = rect.y - text.bottom
+        if -6 <= gap <= REACH_ABOVE and _stands_over(text, rect) and not self._something_between(text, rect):
+            aligned = min(abs(text.x - rect.x), abs(text.cx - rect.cx), 300.0)
+            return gap * 0.8 + aligned * 0.1 + (25 if found.ticked else 4), "above"
+        below = text.y - rect.bottom
+        if -4 <= below <= 18 and _stands_over(text, rect):
+            return (30 if found.ticked else 75) + below, "left"
+        return WORST, ""
+
+    def _beside(self, found: Field, text: Rect, rect: Rect) -> tuple[float, str]:
+        before, behind = rect.x - text.right, text.x - rect.right
+        if -5 <= before <= REACH_LEFT and not self._on_line_between(text, rect):
+            return (25 + before * 0.5, "left") if found.ticked else (min(before * 0.25, 60), "left")
+        if -5 <= behind <= 60 and not self._on_line_between(rect, text):
+            return (behind * 0.5, "left") if found.ticked else (80 + behind, "left")
+        return WORST, ""
+
+    def _something_between(self, upper: Rect, lower: Rect) -> bool:
+        """Another control stands under the text and over this one."""
+        return any(
+            f.rect.y >= upper.bottom - 4 and f.rect.bottom <= lower.y + 4 and across(f.rect, lower) > 4
+            for f in self.fields
+            if f.visible and f.rect is not lower and across(f.rect, upper) > -40
+        )
+
+    def _on_line_between(self, left: Rect, right: Rect) -> bool:
+        return any(
+            f.visible and left.right - 2 <= f.rect.cx <= right.x + 2 and same_line(f.rect, right)
+            for f in self.fields
+        )
+
+    def _manner(self, found: Field, block: Block, own: Node) -> float:
+        """What the text is like and how near it is in the document."""
+        words, text = block.owner.words, block.text
+        cost = 0.0 if own.holds(block.nodes[0]) else 15.0
+        cost += 40.0 * min(1, self._crossed(found, block))
+        cost += 25.0 if block.index > found.box.index and not found.ticked else 0.0
+        cost += 45.0 if block.owner.closest(is_heading) else 0.0
+        cost += max(0, len(text) - 60) * 0.5
+        cost -= 6.0 if text.rstrip().endswith((":", "*")) else 0.0
+        cost -= 12.0 if block.owner.tag == "label" or LABEL_WORDS.search(words) else 0.0
+        cost -= 8.0 if block.owner.tag in ("th", "dt", "td") else 0.0
+        cost += 30.0 if block.owner.tag == "small" or HINT_WORDS.search(words) else 0.0
+        cost += 40.0 if HINT_START.match(text) or text.startswith("(") else 0.0
+        cost += 35.0 if text.endswith((".", "?", "!")) and len(text) > 14 else 0.0
+        return cost + (30.0 if self._is_message(block) else 0.0)
+
+    def _is_message(self, block: Block) -> bool:
+        return is_error_text(block) and block.owner.tag != "label" and not has_mark(block.text)
+
+    def _crossed(self, found: Field, block: Block) -> int:
+        """Controls between the two in document order."""
+        low, high = sorted((block.index, found.box.index))
+        return bisect_left(self.indexes, high) - bisect_right(self.indexes, low)
+
+    def _cell(self, found: Field, block: Block) -> str:
+        mine, its = found.box.closest(_is_cell), block.owner.closest(_is_cell)
+        return (
+            "cell" if mine is not None and its is not None and mine is not its and not its.holds(mine) else ""
+        )
+
+    # -- what is left ---------------------------------------------------------------------------
+
+    def _fall_back(self, found: Field) -> None:
+        if found.label:
+            return
+        for source, text in self._own_words(found):
+            if clean_label(text):
+                self._set(found, text, source, None)
+                return
+
+    def _own_words(self, found: Field) -> Iterator[tuple[str, str]]:
+        members = (found.holder, found.node, found.box)
+        yield "aria", next((m.get("aria-label") for m in members if m.get("aria-label")), "")
+        if found.visible:
+            yield "cell", self._column_head(found)
+        yield "placeholder", found.holder.get("placeholder") or found.placeholder
+        yield "title", next((m.get("title") for m in members if m.get("title")), "")
+        yield "for", next((any_text(self.tree, n) for n in self._labels(found)), "")
+        yield "aria", found.node.name if found.node.tag in ("input", "textarea", "select") else ""
+
+    def _column_head(self, found: Field) -> str:
+        """The head of its column, however far above."""
+        cell = found.box.closest(lambda n: n.tag == "td")
+        table = cell.closest(lambda n: n.tag == "table") if cell is not None else None
+        if cell is None or table is None:
+            return ""
+        heads = [n for n in self.tree.inside(table) if n.tag == "th" and n.visible and n.index < cell.index]
+        over = [h for h in heads if across(h.area, cell.area) > 0.5 * min(h.area.width, cell.area.width)]
+        return visible_text(self.tree, over[-1]) if over else ""
+
+    def _marks(self) -> None:
+        """Asterisks that stand alone belong to the nearest control or label on their line."""
+        for block in self.blocks:
+            if block.used or not ONLY_MARK.match(block.text):
+                continue
+            block.used = "mark"
+            near = [
+                (d, f)
+                for f in self.fields
+                if f.visible
+                for d in [_distance_on_line(block.rect, f)]
+                if d <= 40
+            ]
+            if near:
+                min(near, key=lambda n: n[0])[1].required = True
+
+
+def _stands_over(text: Rect, rect: Rect) -> bool:
+    return across(text, rect) > min(4.0, 0.3 * text.width) or abs(text.x - rect.x) < 24
+
+
+def _is_link(node: Node) -> bool:
+    return node.tag == "a" and bool(node.get("href"))
+
+
+def _is_cell(node: Node) -> bool:
+    return node.tag in ("td", "th") or node.role in ("cell", "gridcell", "columnheader")
+
+
+def _distance_on_line(mark: Rect, found: Field) -> float:
+    places = [found.rect] + ([found.label_rect] if found.label_rect else [])
+    gaps = [max(p.x - mark.right, mark.x - p.right, 0.0) for p in places if same_line(mark, p)]
+    return min(gaps, default=1e9)

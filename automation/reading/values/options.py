@@ -1,0 +1,203 @@
+"""Choosing from a list: by SAT code, by the catalogue's name in any of its spellings, by number or name of a shop.
+
+The visible text decides: option values may be GUIDs, indexes or internal ids that merely look like codes.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from automation.reading import words
+from automation.reading.page import Option
+from automation.reading.vocabulary.sat import CATALOGUES, SHORT
+
+_PLACEHOLDER = re.compile(
+    r"^(?:[-–—.*<\s]*)$|^[-–—.*<¿\[(\s]*(?:por favor,? )?(?:selecci|elige|elija|escoge|escoja|choose|select|sin seleccion|"
+    r"ningun|opcion|favor de|indique|seleccione|pick|please|todos|todas\b|cargando|loading)"
+)
+_CODE_IN_TEXT = re.compile(r"^[\[(]?([a-z]{0,3}\d{1,3})[\])]?(?=$|[\s.:;,|/)–—-])|[\[(]([a-z]{0,3}\d{1,3})[\])]\s*$")
+_SMALL_WORDS = frozenset("de del la el los las y e o u en con a al por que para ingresos regimen pago".split())
+
+
+def is_placeholder(option: Option) -> bool:
+    """"Seleccione…", "--", empty: no answer."""
+    text = words.fold(option.text)
+    return not text or bool(_PLACEHOLDER.match(text)) or (option.value == "" and not text[0].isalnum())
+
+
+def real_options(options: Sequence[Option]) -> list[Option]:
+    return [o for o in options if not is_placeholder(o)]
+
+
+# --- catalogues of SAT ------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> frozenset[str]:
+    """Words of a catalogue name, abbreviations written out, the small ones dropped."""
+    found: list[str] = []
+    for word in words.plain(text).split():
+        found.extend(SHORT.get(word, word).split())
+    return frozenset(w for w in found if w not in _SMALL_WORDS and not w.isdigit())
+
+
+@lru_cache(maxsize=16)
+def _weights(catalogue: str) -> Mapping[str, float]:
+    """Rare words of a catalogue tell more than common ones."""
+    names = [tokens(n) for variants in CATALOGUES[catalogue].values() for n in variants]
+    counts: dict[str, int] = {}
+    for name in names:
+        for word in name:
+            counts[word] = counts.get(word, 0) + 1
+    return {w: math.log(1 + len(names) / n) for w, n in counts.items()}
+
+
+def _likeness(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Weighted Dice coefficient; a word that begins another one (act/actividades) counts as it."""
+    if not one or not other:
+        return 0.0
+    shared_one = sum(weights.get(w, 1.0) for w in one if _in(w, other))
+    shared_other = sum(weights.get(w, 1.0) for w in other if _in(w, one))
+    whole = sum(weights.get(w, 1.0) for w in one) + sum(weights.get(w, 1.0) for w in other)
+    return (shared_one + shared_other) / whole
+
+
+def _in(word: str, others: frozenset[str]) -> bool:
+    if word in others:
+        return True
+    return len(word) > 3 and any(len(o) > 3 and (o.startswith(word) or word.startswith(o)) for o in others)  # noqa: PLR2004
+
+
+@lru_cache(maxsize=4096)
+def code_of(text: str, catalogue: str) -> str | None:
+    """The catalogue code that this text names: by the code that it carries, else by its words; None when unsure."""
+    table = CATALOGUES[catalogue]
+    written = _CODE_IN_TEXT.search(words.fold(text))
+    if written:
+        code = (written[1] or written[2]).upper()
+        if code in table:
+            named = _by_words(_without_code(text), catalogue) if catalogue == "payment_method" else None
+            return named or code  # "01 Tarjeta de crédito" is a list that counts its own way
+    return _by_words(text, catalogue)
+
+
+_TELLS_NOTHING = frozenset({"personas", "fisicas", "morales", "fiscales"})
+"""Alone these name a kind of person, no régimen."""
+
+
+@lru_cache(maxsize=4096)
+def _by_words(text: str, catalogue: str) -> str | None:
+    said, weights = tokens(text), _weights(catalogue)
+    if catalogue == "fiscal_regime" and said <= _TELLS_NOTHING:
+        return None
+    scores = {
+        code: max(_likeness(said, tokens(name), weights) for name in names) for code, names in CATALOGUES[catalogue].items()
+    }
+    best, *rest = sorted(scores, key=lambda c: -scores[c])
+    clear = not rest or scores[best] - scores[rest[0]] > 0.08  # noqa: PLR2004
+    return best if scores[best] >= 0.6 and clear else None  # noqa: PLR2004
+
+
+def catalogue_of(options: Sequence[Option]) -> str | None:
+    """Which SAT catalogue a list offers, whatever its label: 601 and 612, G03, "01 Efectivo", PUE and PPD."""
+    return _catalogue_of_texts(tuple((o.text, o.value) for o in real_options(options)[:40]))
+
+
+@lru_cache(maxsize=512)
+def _catalogue_of_texts(entries: tuple[tuple[str, str], ...]) -> str | None:
+    if not entries:
+        return None
+    for catalogue, least in _LEAST.items():
+        hits = {code_of(text, catalogue) for text, _ in entries} - {None}
+        share = len(hits) / len(entries)
+        if len(hits) >= min(least, max(1, len(entries))) and share >= 0.6 and _believable(catalogue, hits, entries):  # noqa: PLR2004
+            return catalogue
+    return None
+
+
+_LEAST = {"fiscal_regime": 1, "cfdi_use": 1, "payment_method": 2, "person_type": 2, "nationality": 2, "payment_terms": 1, "country": 1}
+
+
+def _believable(catalogue: str, hits: set[str | None], entries: Sequence[tuple[str, str]]) -> bool:
+    """A list of shops numbered 01, 02, 04 is no list of payment methods: some name must agree as well."""
+    if catalogue == "country":
+        return len(entries) > 20 or len(entries) == 1  # noqa: PLR2004
+    named = {_by_words(_without_code(text), catalogue) for text, _ in entries if _without_code(text)} & hits
+    if named:
+        return True
+    return catalogue in {"fiscal_regime", "cfdi_use"} and any(c in hits for c in ("601", "612", "626", "G01", "G03", "S01"))
+
+
+def _without_code(text: str) -> str:
+    return _CODE_IN_TEXT.sub("", words.fold(text)).strip(" -–.:)(")
+
+
+def option_for_code(options: Sequence[Option], catalogue: str, code: str, *, natural: bool | None = None) -> Option | None:
+    """The enabled option that means `code`; None when there is none or two that cannot be told apart.
+
+    `natural` (persona física) decides between "RESICO personas físicas" and "RESICO personas morales".
+    """
+    usable = [o for o in real_options(options) if o.enabled]
+    hits = [o for o in usable if code_of(o.text, catalogue) == code]
+    if not hits:
+        hits = [o for o in usable if o.value.strip().upper() == code and code_of(o.text, catalogue) is None]
+    if len(hits) > 1:
+        hits = _narrowed(hits, code, natural=natural)
+    return hits[0] if len(hits) == 1 or len({words.plain(h.text) for h in hits}) == 1 else None
+
+
+def _narrowed(hits: list[Option], code: str, *, natural: bool | None) -> list[Option]:
+    exact = [o for o in hits if o.value.strip().upper() == code]
+    if len(exact) == 1:
+        return exact
+    if natural is None:
+        return hits
+    mine, other = ("fisicas", "morales") if natural else ("morales", "fisicas")
+    fit = [o for o in hits if mine in tokens(o.text)]
+    return fit or [o for o in hits if other not in tokens(o.text)] or hits
+
+
+# --- lists of shops and other plain lists -----------------------------------------------------------
+
+
+def option_for_text(options: Sequence[Option], wanted: str) -> Option | None:
+    """The enabled option that says `wanted`: its whole text or value, its number, or all its words; else None."""
+    usable = [o for o in real_options(options) if o.enabled]
+    for same in (_same_text, _same_value, _same_number, _all_words):
+        hits = [o for o in usable if same(o, wanted)]
+        if len(hits) == 1:
+            return hits[0]
+        if hits and same is not _all_words:
+            return None
+    return None
+
+
+def _same_text(option: Option, wanted: str) -> bool:
+    return words.plain(option.text) == words.plain(wanted)
+
+
+def _same_value(option: Option, wanted: str) -> bool:
+    """Values count only where the text does not name another number."""
+    number = _leading_number(option.text)
+    return option.value.strip() == wanted.strip() and (number is None or number == wanted.strip().lstrip("0"))
+
+
+def _same_number(option: Option, wanted: str) -> bool:
+    """"12" finds "0012 - Centro" and "Tienda 12 Centro"."""
+    bare = wanted.strip().lstrip("0")
+    return bare.isdigit() and bare in {n.lstrip("0") for n in re.findall(r"\d+", option.text)}
+
+
+def _leading_number(text: str) -> str | None:
+    found = re.match(r"\W*(\d+)", text)
+    return found[1].lstrip("0") if found else None
+
+
+_NOISE = frozenset("sucursal tienda suc estacion restaurante de la el los las no numero num plaza".split())
+
+
+def _all_words(option: Option, wanted: str) -> bool:
+    asked = {w for w in words.plain(wanted).split() if w not in _NOISE}
+    said = set(words.plain(option.text).split())
+    return bool(asked) and (asked <= said or (said - _NOISE != set() and (said - _NOISE) <= asked))

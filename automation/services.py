@@ -1,0 +1,33 @@
+"""Running queued tasks: what a Celery worker calls."""
+
+import asyncio
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+
+from automation.adapters import browser_provider
+from automation.desk import process_name
+from automation.runner import RunLimits, run_claimed
+from invoicing import services
+from invoicing.errors import LeaseLost
+from invoicing.states import TaskStatus
+
+log = structlog.get_logger(__name__)
+
+
+def run_task(*, task_id: UUID) -> TaskStatus | None:
+    """Claims the task and drives it to an end. None where there was nothing to take, or it was lost."""
+    owner = f"{process_name()}:{task_id.hex[:8]}"
+    task = services.claim_task(task_id=task_id, owner=owner)
+    if task is None:
+        return None
+    run_limits = RunLimits(seconds=float(settings.RUN_SECONDS))
+    try:
+        return asyncio.run(run_claimed(task, owner=owner, provider=browser_provider(), run_limits=run_limits))
+    except LeaseLost:
+        log.warning("lease_lost", task_id=str(task_id))
+        return None
+    finally:
+        close_old_connections()

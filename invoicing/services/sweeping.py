@@ -1,0 +1,63 @@
+"""What beat repairs: lost messages, and tasks whose process died."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from invoicing.errors import LeaseLost, TransitionRefused
+from invoicing.models import InvoiceTask
+from invoicing.services.running import RELEASED, fail_task
+from invoicing.services.submitting import enqueue, send_queued
+from invoicing.states import MAX_ATTEMPTS, FailureType, TaskStatus
+
+PENDING_GRACE = timedelta(seconds=10)
+BATCH = 200
+MOST_RECOVERIES = MAX_ATTEMPTS
+
+
+def announce_waiting(*, now: datetime | None = None) -> int:
+    """Queues PENDING tasks whose commit hook was lost, and sends the signal for due ones nobody took."""
+    now = now or timezone.now()
+    forgotten = InvoiceTask.objects.pending().filter(created_at__lt=now - PENDING_GRACE)[:BATCH]
+    queued = sum(enqueue(task_id=task.pk) for task in forgotten)
+    due = list(InvoiceTask.objects.due(now)[:BATCH])
+    for task in due:
+        send_queued(task)
+    return queued + len(due)
+
+
+def take_over_lost(*, now: datetime | None = None) -> int:
+    """Tasks whose lease ran out. Before the point of no return: tried again like any crash. After it: the
+    signal, so that somebody recovers (`claim_task` gives it for that only), and after several vain
+    recoveries UNCERTAIN_SUBMISSION. A command's task waits, QUEUED, for the command to be run again.
+    """
+    now = now or timezone.now()
+    lost = list(InvoiceTask.objects.lost(now).select_related("vendor", "profile_version")[:BATCH])
+    for task in lost:
+        if task.is_submitted and not task.in_foreground and task.retries < MOST_RECOVERIES:
+            send_queued(task)
+        elif task.in_foreground and not task.is_submitted:
+            _let_wait(task, now)
+        else:
+            _end_lost_run(task, now)
+    return len(lost)
+
+
+def _let_wait(task: InvoiceTask, now: datetime) -> None:
+    with suppress(TransitionRefused):  # it came back to life
+        task.change_status(TaskStatus.QUEUED, only_if=Q(lease_until__lt=now), **RELEASED)
+
+
+def _end_lost_run(task: InvoiceTask, now: datetime) -> None:
+    reason = "El proceso que atendía la solicitud se interrumpió."
+    with suppress(LeaseLost):  # it came back to life, or another sweep was first
+        fail_task(
+            task=task,
+            owner=task.lease_owner,
+            failure=FailureType.PORTAL_ERROR,
+            reason=reason,
+            only_if_lapsed=True,
+            now=now,
+        )

@@ -1,0 +1,227 @@
+"""Pages of tickets: access, form, one service call, response."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import FiscalProfile, Membership, User
+from accounts.permissions import Verb, may
+from accounts.tenancy import access_membership, require
+from invoicing import services
+from invoicing.access import access_task
+from invoicing.errors import DuplicateTicket, InvoicingError, TicketRefused
+from invoicing.forms import AnswerForm, CfdiUploadForm, NewTicketForm
+from invoicing.models import CfdiStatus, FileKind, InvoiceTask, Priority, Vendor
+from invoicing.states import TaskStatus
+from invoicing.task_list import chosen_filter, filter_links, filtered, task_rows
+from invoicing.task_page import read_task_page, seller_name
+
+ROWS_PER_PAGE = 25
+CONTENT_TYPES = {FileKind.XML: "application/xml", FileKind.PDF: "application/pdf"}
+
+
+@login_required
+@never_cache
+@require_GET
+def task_list(request: HttpRequest) -> HttpResponse:
+    membership = access_membership(request.user)
+    tasks = InvoiceTask.objects.for_organization(membership.organization)
+    chosen = chosen_filter(request.GET.get("status", "all"))
+    page = Paginator(filtered(tasks, chosen).for_list(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "chosen": chosen,
+        "filters": filter_links(tasks, chosen),
+        "page": page,
+        "rows": task_rows(page),
+        "may_submit": may(membership.role, Verb.SUBMIT_TASK),
+    }
+    return _answer(request, membership, "invoicing/task_list.html#rows", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def task_new(request: HttpRequest) -> HttpResponse:
+    membership = access_membership(request.user)
+    require(_person(request), membership.organization_id, Verb.SUBMIT_TASK)
+    if request.method == "GET" or "choose_vendor" in request.POST:
+        form = _ticket_form(membership, initial=_typed(request))
+        return _answer(request, membership, "invoicing/task_new.html#ticket", {"form": form})
+    form = _ticket_form(membership, data=request.POST)
+    earlier = None
+    if form.is_valid():
+        try:
+            return redirect("invoicing:task", _submit(form, membership, _person(request)).pk)
+        except DuplicateTicket as duplicate:
+            earlier = access_task(request.user, duplicate.task_id)
+        except TicketRefused as refusal:
+            form.refuse(refusal.field, refusal.reason)
+    context = {"form": form, "earlier": earlier, "earlier_seller": earlier and seller_name(earlier)}
+    status = 409 if earlier else 422
+    return _answer(request, membership, "invoicing/task_new.html#ticket", context, status=status)
+
+
+@login_required
+@never_cache
+@require_GET
+def task_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _task_page(request, access_task(request.user, pk))
+
+
+@login_required
+@require_POST
+def task_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _steer(request, pk, services.cancel_task, _("Se canceló o se está cancelando."))
+
+
+@login_required
+@require_POST
+def task_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _steer(request, pk, services.retry_task, _("De vuelta en la cola."))
+
+
+@login_required
+@require_POST
+def task_resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _steer(request, pk, services.resume_task, _("De vuelta en la cola."))
+
+
+@login_required
+@require_POST
+def task_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    task = access_task(request.user, pk, Verb.STEER_TASK)
+    form = AnswerForm(request.POST, questions=_questions(task), prefix="answer")
+    if form.is_valid():
+        try:
+            services.answer_question(task=task, fields=form.cleaned_data, by=_person(request))
+            return redirect("invoicing:task", task.pk)
+        except TicketRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
+        except InvoicingError as refusal:
+            return _refused(request, task, refusal)
+    return _task_page(request, task, answer_form=form, status=422)
+
+
+@login_required
+@require_POST
+def cfdi_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+    task = access_task(request.user, pk, Verb.UPLOAD_CFDI)
+    form = CfdiUploadForm(request.POST, request.FILES, prefix="cfdi")
+    if not form.is_valid():
+        return _task_page(request, task, upload_form=form, status=422)
+    try:
+        receipt = services.upload_cfdi(task=task, **form.cleaned_data, by=_person(request))
+    except InvoicingError as refusal:
+        return _refused(request, task, refusal)
+    if receipt.status is TaskStatus.COMPLETED:
+        messages.success(request, _("La factura cumple con todas las revisiones obligatorias."))
+    else:
+        messages.error(
+            request, _("El archivo se guardó, pero no cumple con lo que se pidió: revisa por qué.")
+        )
+    return redirect("invoicing:task", task.pk)
+
+
+@login_required
+@never_cache
+@require_GET
+def cfdi_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    task = access_task(request.user, pk, Verb.DOWNLOAD_CFDI)
+    arrived = sorted(task.cfdis.all(), key=lambda row: (row.status == CfdiStatus.RECEIVED, row.received_at))
+    found = arrived[-1].file(FileKind(kind)) if arrived else None
+    if found is None:
+        raise Http404
+    name = f"{arrived[-1].uuid or task.pk}.{kind}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return HttpResponse(found.content, content_type=CONTENT_TYPES[FileKind(kind)], headers=headers)
+
+
+def _ticket_form(membership: Membership, **typed: Any) -> NewTicketForm:
+    profiles = FiscalProfile.objects.for_organization(membership.organization).usable()
+    return NewTicketForm(
+        profiles=list(profiles.order_by("-is_default", "created_at")),
+        vendors=list(Vendor.objects.listed().order_by("name")),
+        **typed,
+    )
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What stood in the form when another vendor was chosen, or what a link fills in."""
+    return {name: str(text) for name, text in (request.POST or request.GET).items()}
+
+
+def _submit(form: NewTicketForm, membership: Membership, person: User) -> InvoiceTask:
+    return services.submit_task(
+        organization=membership.organization,
+        profile_version=form.chosen_profile.newest_version(),
+        vendor=form.chosen_vendor,
+        vendor_url=form.vendor_url,
+        ticket=form.ticket,
+        created_by=person,
+        priority=Priority.INTERACTIVE,
+        allow_duplicate=form.cleaned_data["allow_duplicate"],
+    )
+
+
+def _steer(request: HttpRequest, pk: UUID, service: Callable[..., TaskStatus], done: str) -> HttpResponse:
+    task = access_task(request.user, pk, Verb.STEER_TASK)
+    try:
+        service(task=task, by=_person(request))
+    except InvoicingError as refusal:
+        return _refused(request, task, refusal)
+    messages.success(request, done)
+    return redirect("invoicing:task", task.pk)
+
+
+def _refused(request: HttpRequest, task: InvoiceTask, refusal: InvoicingError) -> HttpResponse:
+    """The state changed meanwhile: the page, as it is now, with the reason."""
+    task.refresh_from_db()
+    messages.error(request, str(refusal))
+    return _task_page(request, task, status=409)
+
+
+def _task_page(request: HttpRequest, task: InvoiceTask, *, status: int = 200, **forms: Any) -> HttpResponse:
+    membership = access_membership(request.user, task.organization_id)
+    shown = read_task_page(task, role=membership.role, now=timezone.now())
+    context = {
+        "shown": shown,
+        "task": task,
+        "answer_form": AnswerForm(questions=_questions(task), prefix="answer"),
+        "upload_form": CfdiUploadForm(prefix="cfdi"),
+        "socket": f"/ws/{task.pk}",
+    }
+    return _answer(request, membership, "invoicing/task.html#live", context | forms, status=status)
+
+
+def _questions(task: InvoiceTask) -> list[dict[str, Any]]:
+    return list((task.question or {}).get("fields", []))
+
+
+def _person(request: HttpRequest) -> User:
+    """The signed-in person of a view behind `login_required`."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def _answer(
+    request: HttpRequest, membership: Membership, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The whole page of "template#fragment", or the fragment alone where htmx asks."""
+    template = name if request.htmx else name.partition("#")[0]  # type: ignore[attr-defined]
+    shared = {"organization": membership.organization, "section": "tasks"}
+    return render(request, template, shared | context, status=status)

@@ -1,0 +1,60 @@
+"""The world of the tests: one firm with a client, another firm that must never see it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+
+from accounts.models import FiscalProfile, Organization, User
+from accounts.permissions import Role
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The owner's role makes and migrates the database; the tests run as the application's role.
+
+    Only emptying tables between tests needs more than the application may.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"owner": None}, serialized_aliases=set())
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO autocfdi_app")
+        connections["owner"].close()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def firm(db: None) -> Organization:
+    return factories.make_organization("Despacho Norte")
+
+
+@pytest.fixture
+def other_firm(db: None) -> Organization:
+    return factories.make_organization("Despacho Sur")
+
+
+@pytest.fixture
+def owner(firm: Organization) -> User:
+    return factories.make_member(firm, Role.OWNER)
+
+
+@pytest.fixture
+def viewer(firm: Organization) -> User:
+    return factories.make_member(firm, Role.VIEWER)
+
+
+@pytest.fixture
+def stranger(other_firm: Organization) -> User:
+    return factories.make_member(other_firm, Role.OWNER)
+
+
+@pytest.fixture
+def kemper(firm: Organization) -> FiscalProfile:
+    """SAT's public test taxpayer, a company of régimen 601."""
+    return factories.make_profile(firm)

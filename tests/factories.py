@@ -1,0 +1,78 @@
+"""Rows for tests, by what they are."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.fiscal import ReceiverFields
+from accounts.models import FiscalProfile, Membership, Organization, User
+from accounts.permissions import Role
+from accounts.services import create_organization, create_profile
+from invoicing import services
+from invoicing.models import InvoiceTask
+from invoicing.states import TaskStatus
+
+KEMPER = ReceiverFields(
+    "EKU9003173C9", "ESCUELA KEMPER URGATE", "601", "42501", "facturas@kemper.example", "G03"
+)
+XIMO = ReceiverFields("XIQB891116QE4", "BERENICE XIMO QUEZADA", "612", "64000", "bere@ximo.example", "G03")
+PORTAL = "http://127.0.0.1:9/facturacion"
+WORKER = "worker-1"
+
+
+def make_organization(name: str = "Despacho Norte") -> Organization:
+    return create_organization(name=name, slug=f"org-{uuid4().hex[:12]}")
+
+
+def make_member(organization: Organization, role: Role = Role.OWNER) -> User:
+    user = User.objects.create_user(f"{role}-{uuid4().hex[:8]}@despacho.example", "una clave larga")
+    Membership.objects.create(organization=organization, user=user, role=role)
+    return user
+
+
+def make_profile(organization: Organization, fields: ReceiverFields = KEMPER, **more: Any) -> FiscalProfile:
+    return create_profile(organization=organization, fields=fields, **more)
+
+
+def a_ticket(**more: Any) -> dict[str, Any]:
+    yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - only a day in the past
+    return {"amount": "1160.00", "date": yesterday.isoformat(), "folio": uuid4().hex[:10]} | more
+
+
+def make_task(
+    profile: FiscalProfile, *, status: TaskStatus = TaskStatus.QUEUED, **changes: Any
+) -> InvoiceTask:
+    """A task in any state, set directly: how it got there is another test's matter."""
+    ticket, address = changes.pop("ticket", None) or a_ticket(), changes.pop("vendor_url", PORTAL)
+    task = services.submit_task(
+        organization=profile.organization,
+        profile_version=profile.newest_version(),
+        vendor_url=address,
+        ticket=ticket,
+    )
+    columns = _columns_for(status) | changes
+    InvoiceTask.objects.filter(pk=task.pk).update(status=status, **columns)
+    return InvoiceTask.objects.get(pk=task.pk)
+
+
+def _columns_for(status: TaskStatus) -> dict[str, Any]:
+    if status is TaskStatus.RUNNING:
+        return {"lease_owner": WORKER, "lease_until": timezone.now() + timedelta(minutes=1)}
+    if status in {TaskStatus.FAILED, TaskStatus.INTERVENTION_NEEDED}:
+        return {"failure_type": "UNKNOWN_PAGE", "failure_reason": "No se entendió la página."}
+    return {}
+
+
+def reread(task: InvoiceTask) -> InvoiceTask:
+    return InvoiceTask.objects.get(pk=task.pk)
+
+
+def pesos(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def in_seconds(seconds: float) -> datetime:
+    return timezone.now() + timedelta(seconds=seconds)
