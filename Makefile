@@ -34,7 +34,7 @@ chromium:
 	@deploy/ensure_chromium.sh $(BIN)/python
 
 demo: $(PRODUCT) chromium
-	@DJANGO_ENV=demo $(RUN) demo $(if $(ONCE),--once)
+	@DJANGO_ENV=demo PORTAL_ALLOW_PRIVATE_HOSTS=on $(RUN) demo $(if $(ONCE),--once)
 
 test: $(TOOLS) chromium
 	@$(BIN)/coverage erase

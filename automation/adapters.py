@@ -91,5 +91,6 @@ def invoice_request(
 
 def _field_labels(entries: Any) -> Mapping[str, tuple[str, ...]]:
     return {
-        entry["key"]: tuple(filter(None, [entry.get("label", ""), *entry.get("labels", ())])) for entry in entries
+        entry["key"]: tuple(filter(None, [entry.get("label", ""), *entry.get("labels", ())]))
+        for entry in entries
     }

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from automation.delivery import Delivery, sort_documents
+from automation.delivery import Delivery, Wanted, sort_documents
 from automation.pilots.base import Failure, Outcome
 from invoicing import services
 from invoicing.models import InvoiceTask
@@ -25,7 +25,8 @@ class RetryTerms:
 
 def conclude(task: InvoiceTask, *, owner: str, outcome: Outcome, terms: RetryTerms) -> TaskStatus:
     """Raises LeaseLost."""
-    delivery = sort_documents(outcome.documents, task) if outcome.documents else Delivery(None, None)
+    wanted = Wanted(task.profile_version.receiver.rfc, task.amount, task.ticket_date)
+    delivery = sort_documents(outcome.documents, wanted)
     if delivery.xml is not None and not _is_somebody_elses(task, outcome, delivery):
         return _receive(task, owner, outcome, delivery)
     failure = _failure(task, outcome, delivery)
@@ -51,9 +52,7 @@ def _receive(task: InvoiceTask, owner: str, outcome: Outcome, delivery: Delivery
     if delivery.xml is None:
         raise ValueError("there is no XML to receive")
     source = "recovered" if outcome.recovered else "portal"
-    receipt = services.receive_cfdi(
-        task=task, owner=owner, xml=delivery.xml, pdf=delivery.pdf, source=source
-    )
+    receipt = services.receive_cfdi(task=task, owner=owner, xml=delivery.xml, pdf=delivery.pdf, source=source)
     return receipt.status
 
 
@@ -73,6 +72,6 @@ def _failure(task: InvoiceTask, outcome: Outcome, delivery: Delivery) -> Failure
         return outcome.failure
     if delivery.problem and outcome.portal_says_issued:
         return Failure(FailureType.CFDI_INVALID, f"El portal no entregó un CFDI: {delivery.problem}")
-    return Failure(FailureType.UNCERTAIN_SUBMISSION, "El portal no entregó el XML de la factura; búscala en él.")
-
-
+    return Failure(
+        FailureType.UNCERTAIN_SUBMISSION, "El portal no entregó el XML de la factura; búscala en él."
+    )

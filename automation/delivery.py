@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from automation.browser.base import ReceivedDocument
 from invoicing.cfdi.archive import open_delivery
@@ -9,7 +11,15 @@ from invoicing.cfdi.comprobante import Comprobante
 from invoicing.cfdi.errors import DeliveryError, NotACfdi
 from invoicing.cfdi.media import Media
 from invoicing.cfdi.parse import parse_cfdi
-from invoicing.models import InvoiceTask
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Wanted:
+    """What tells our invoice from others in the same tray."""
+
+    receiver_rfc: str
+    amount: Decimal | None = None
+    purchased_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Delivery:
     problem: str = ""
 
 
-def sort_documents(documents: Sequence[ReceivedDocument], task: InvoiceTask) -> Delivery:
+def sort_documents(documents: Sequence[ReceivedDocument], wanted: Wanted) -> Delivery:
     """The XML that fits the task best, with the PDF that came with it.
 
     A tray may hand over older invoices too: receptor, total and date say which is ours. The checks proper
@@ -39,7 +49,7 @@ def sort_documents(documents: Sequence[ReceivedDocument], task: InvoiceTask) -> 
             continue
         xmls += [part.content for part in opened if part.media is Media.XML]
         pdfs += [part.content for part in opened if part.media is Media.PDF]
-    ranked = sorted(_readable(xmls), key=lambda pair: _fit(pair[1], task), reverse=True)
+    ranked = sorted(_readable(xmls), key=lambda pair: _fit(pair[1], wanted), reverse=True)
     if ranked:
         best, invoice = ranked[0]
         return Delivery(best, _pdf_of(pdfs, invoice), invoice.receptor.rfc)
@@ -56,11 +66,11 @@ def _readable(xmls: Iterable[bytes]) -> list[tuple[bytes, Comprobante]]:
     return found
 
 
-def _fit(invoice: Comprobante, task: InvoiceTask) -> tuple[bool, bool, bool, str]:
+def _fit(invoice: Comprobante, wanted: Wanted) -> tuple[bool, bool, bool, str]:
     """Receptor, total, not older than the ticket; of equals the newest."""
-    is_ours = invoice.receptor.rfc == task.profile_version.receiver.rfc
-    same_total = task.amount is not None and abs(invoice.total - task.amount) <= 1
-    in_time = task.ticket_date is None or invoice.fecha.date() >= task.ticket_date
+    is_ours = invoice.receptor.rfc == wanted.receiver_rfc
+    same_total = wanted.amount is not None and abs(invoice.total - wanted.amount) <= 1
+    in_time = wanted.purchased_on is None or invoice.fecha.date() >= wanted.purchased_on
     return is_ours, same_total, in_time, invoice.fecha.isoformat()
 
 

@@ -36,7 +36,10 @@ def as_json(meaning: Understanding) -> dict[str, Any]:
         if meaning.next
         else None,
         "messages": [
-            {"text": message.text, "failure_type": message.failure_type.value if message.failure_type else None}
+            {
+                "text": message.text,
+                "failure_type": message.failure_type.value if message.failure_type else None,
+            }
             for message in meaning.messages
         ],
     }

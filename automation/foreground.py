@@ -20,7 +20,6 @@ from automation.desk import is_alive, process_name
 from automation.intake import Given
 from automation.runner import RunLimits, run_claimed
 from invoicing import services
-from invoicing.errors import LeaseLost
 from invoicing.models import Cfdi, CfdiStatus, FileKind, InvoiceTask
 from invoicing.states import FailureType, TaskStatus
 
@@ -186,5 +185,3 @@ def _described(cfdi: Cfdi, xml_path: str | None, pdf_path: str | None) -> dict[s
 def write_cfdi(cfdi: Cfdi, out: Path) -> dict[str, Any]:
     """The files of an invoice that is kept, written again. Raises OSError."""
     return _written(cfdi, out)
-
-

@@ -40,9 +40,7 @@ class Given:
     credentials: Credentials | None
 
 
-def read_given(
-    *, profile: Path, ticket: Path, credentials: Path | None, now: datetime
-) -> Given:
+def read_given(*, profile: Path, ticket: Path, credentials: Path | None, now: datetime) -> Given:
     """Reads and checks the three files. Raises InputRefused."""
     receiver, confirmed = _receiver(_read_object(profile, "profile"))
     values = _read_object(ticket, "ticket")

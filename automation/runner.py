@@ -121,7 +121,8 @@ async def _with_browser(
 ) -> tuple[Outcome, bool]:
     """What the ladder came to, and whether the browser outlived it. Raises BrowserError."""
     run_id = str(desk.task.pk)
-    async with open_browser(provider, run_id=run_id, address_policy=address_policy(), limits=limits()) as browser:
+    policy = address_policy()
+    async with open_browser(provider, run_id=run_id, address_policy=policy, limits=limits()) as browser:
         outcome = await _climb(desk, request, browser)
         try:
             await browser.tabs()
@@ -144,5 +145,3 @@ async def _climb(desk: RunDesk, request: InvoiceRequest, browser: PortalBrowser)
 
 def _ladder() -> Sequence[Pilot]:
     return (FormPilot(now=timezone.now().astimezone(MEXICO)),)
-
-

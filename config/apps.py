@@ -9,7 +9,7 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         """Whatever starts Django (web, worker, beat, a command) refuses unsafe settings in production."""
-        from config import checks  # noqa: PLC0415 - it reads the settings
+        from config import celery, checks  # noqa: F401, PLC0415 - both read the settings; jobs need their app
 
         django_checks.register(checks.check_settings, django_checks.Tags.security)
         checks.refuse_unsafe_start()

@@ -7,12 +7,14 @@ broker on Redis delivers such messages again after its visibility timeout.
 import os
 
 from celery import Celery
+from django.conf import settings
 from kombu import Queue
 
 from config import local_services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-local_services.ensure()
+if not settings.configured:  # Celery's own command line; everybody else has seen to it before Django started
+    local_services.ensure()
 
 INTERACTIVE, DEFAULT, BULK = "interactive", "default", "bulk"
 

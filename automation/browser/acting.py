@@ -40,8 +40,7 @@ class Acting:
 
     async def _in_session(self, ref: ElementRef, spot: dict[str, Any]) -> tuple[float, float]:
         """From the frame's coordinates to those of the session's root frame."""
-        root = self._pool.attached[ref.session_id].target_id
-        if not spot["nested"] or ref.frame_id in {"", root}:
+        if not spot["nested"]:
             return spot["x"], spot["y"]
         aimed = await self._elements.ask_object(ref, "aimed")
         answer = await self._wire.call("DOM.getContentQuads", {"objectId": aimed}, ref.session_id)
@@ -60,7 +59,7 @@ class Acting:
             hit = await self._wire.call("DOM.getNodeForLocation", place, ref.session_id)
         except CommandRefused:
             return
-        if hit.get("frameId") != ref.frame_id:
+        if ref.frame_id and hit.get("frameId") != ref.frame_id:
             raise ElementCovered("Algo tapa el marco en que está el elemento.", by="frame")
 
     async def _mouse(self, session: str, x: float, y: float) -> None:

@@ -197,8 +197,10 @@ class Activity:
         self._drop_navigation(params["requestId"])
         request = self._pending.pop((session, params["requestId"]), None)
         if request is not None:
-            if request.kind in COUNTED and not (request.status and request.status < 400):
-                self._fail(f"{params.get('errorText', 'net::ERR_FAILED')} {request.name}")
+            error = params.get("errorText") or "net::ERR_FAILED"
+            unread = request.status and error == "net::ERR_ABORTED"  # answered; the page threw the body away
+            if request.kind in COUNTED and request.status < 400 and not unread:
+                self._fail(f"{error} {request.name}")
             self.stir()
 
     def _fail(self, what: str) -> None:

@@ -85,19 +85,17 @@ class Elements:
         return handle
 
     async def _resolve(self, ref: ElementRef, attached: Attached) -> str:
-        try:
-            return await self._resolve_in(ref, ref.frame_id or attached.target_id)
-        except CommandRefused as refused:
-            if refused.code == -32601:
-                raise
+        first = ref.frame_id or attached.target_id
+        handle = await self._resolve_in(ref, first)
+        if handle is not None:
+            return handle
         for frame_id in await self._frames(ref.session_id):
-            try:
-                return await self._resolve_in(ref, frame_id)
-            except CommandRefused:
-                continue
+            handle = await self._resolve_in(ref, frame_id) if frame_id != first else None
+            if handle is not None:
+                return handle
         raise ElementGone(GONE)
 
-    async def _resolve_in(self, ref: ElementRef, frame_id: str) -> str:
+    async def _resolve_in(self, ref: ElementRef, frame_id: str) -> str | None:
         for attempt in (1, 2):
             context = await self.context(ref.session_id, frame_id)
             parameters = {
@@ -107,12 +105,12 @@ class Elements:
             }
             try:
                 answer = await self._wire.call("DOM.resolveNode", parameters, ref.session_id)
-                return str(answer["object"]["objectId"])
+                return answer["object"].get("objectId")  # none: another frame's element
             except CommandRefused:
                 self._contexts.pop((ref.session_id, frame_id), None)
                 if attempt == 2:
-                    raise
-        raise ElementGone(GONE)
+                    return None
+        return None
 
     async def _frames(self, session: str) -> list[str]:
         try:

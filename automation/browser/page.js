@@ -6,23 +6,30 @@
   let changedAt = performance.now();
   const touch = () => { changedAt = performance.now(); };
   const watching = { subtree: true, childList: true, characterData: true, attributes: true };
-  const observer = new MutationObserver((records) => {
-    touch();
-    for (const record of records) for (const node of record.addedNodes) watchShadows(node);
-  });
-  // A MutationObserver does not look into shadow trees; only custom elements are worth asking.
-  const watchShadows = (node) => {
-    if (node.nodeType !== 1) return;
-    if (node.shadowRoot) observer.observe(node.shadowRoot, watching);
-    if (!node.firstElementChild) return;
-    for (const child of node.getElementsByTagName('*')) {
-      if (child.shadowRoot && child.localName.includes('-')) observer.observe(child.shadowRoot, watching);
+  const observer = new MutationObserver(touch);
+  observer.observe(document, watching);
+  // A MutationObserver does not look into shadow trees. Looked for once per change, when somebody asks.
+  const watched = new WeakSet();
+  let lookedAt = -1;
+  const watchShadows = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      const shadow = element.shadowRoot;
+      if (!shadow) continue;
+      if (!watched.has(shadow)) {
+        watched.add(shadow);
+        observer.observe(shadow, watching);
+        touch();
+      }
+      watchShadows(shadow);
     }
   };
-  observer.observe(document, watching);
 
   // Milliseconds since anything changed, here and in the frames that may be looked into.
   const stillness = () => {
+    if (changedAt > lookedAt) {
+      lookedAt = changedAt;
+      watchShadows(document);
+    }
     let age = performance.now() - changedAt;
     for (let i = 0; i < window.frames.length; i++) {
       try {
@@ -33,6 +40,9 @@
     return age;
   };
 
+  // A frame of the same origin may hand its elements to the world of the frame around it.
+  const viewOf = (element) => element.ownerDocument.defaultView;
+
   // ---- where to click -------------------------------------------------------------------------------
   const up = (node) => node.assignedSlot || node.parentNode || node.host || null;
   const holds = (outer, node) => {
@@ -41,7 +51,7 @@
   };
   const hitAt = (element, x, y) => {
     const root = element.getRootNode();
-    return (root.elementFromPoint ? root.elementFromPoint(x, y) : null) || document.elementFromPoint(x, y);
+    return (root.elementFromPoint && root.elementFromPoint(x, y)) || element.ownerDocument.elementFromPoint(x, y);
   };
   const ACTS = 'a[href],button,label,summary,[role=button],[role=option],[role=menuitem],[onclick]';
   const nearestActing = (node, stop) => {
@@ -56,9 +66,9 @@
     if (label && label.control === element) return nearestActing(hit, label) === null;
     return hit.matches(ACTS) && holds(hit, element);
   };
-  const spots = (rect) => {
-    const left = Math.max(rect.left, 0), right = Math.min(rect.right, innerWidth);
-    const top = Math.max(rect.top, 0), bottom = Math.min(rect.bottom, innerHeight);
+  const spots = (rect, view) => {
+    const left = Math.max(rect.left, 0), right = Math.min(rect.right, view.innerWidth);
+    const top = Math.max(rect.top, 0), bottom = Math.min(rect.bottom, view.innerHeight);
     if (right - left < 0.5 || bottom - top < 0.5) return [];
     const at = (fx, fy) => [left + (right - left) * fx, top + (bottom - top) * fy];
     return [at(0.5, 0.5), at(0.25, 0.5), at(0.75, 0.5), at(0.5, 0.25), at(0.5, 0.75), at(0.08, 0.5), at(0.92, 0.5)];
@@ -66,7 +76,7 @@
   const findSpot = (shown, target) => {
     let covering = null;
     for (const rect of shown.getClientRects()) {
-      for (const [x, y] of spots(rect)) {
+      for (const [x, y] of spots(rect, viewOf(shown))) {
         const hit = hitAt(shown, x, y);
         if (reaches(hit, target) || (shown !== target && holds(shown, hit) && !nearestActing(hit, shown))) {
           const whole = shown.getBoundingClientRect();
@@ -125,7 +135,7 @@
       const found = attempt(element, toggle);
       if (found.spot) {
         aimedAt = found.shown;
-        return { ...found.spot, nested: window !== window.top };
+        return { ...found.spot, nested: viewOf(element) !== viewOf(element).top };
       }
       if (performance.now() > until) return { invisible: found.invisible, covered: describe(found.covering) };
       await new Promise((resolve) => setTimeout(resolve, 30));
@@ -135,8 +145,8 @@
 
   // ---- typing ---------------------------------------------------------------------------------------
   const SET = new Set(['date', 'time', 'month', 'week', 'datetime-local', 'color', 'range']);
-  const deepActive = () => {
-    let active = document.activeElement;
+  const deepActive = (page) => {
+    let active = page.activeElement;
     while (active && active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
     return active;
   };
@@ -151,9 +161,9 @@
   };
   const selectAll = (element) => {
     if (typeof element.select === 'function') return element.select();
-    const range = document.createRange();
+    const range = element.ownerDocument.createRange();
     range.selectNodeContents(element);
-    const selection = getSelection();
+    const selection = element.ownerDocument.getSelection();
     selection.removeAllRanges();
     selection.addRange(range);
   };
@@ -165,7 +175,7 @@
       : SET.has(element.type) ? 'set' : 'type';
     if (way === 'type') selectAll(element);
     const limit = element.maxLength > 0 ? element.maxLength : null;
-    return { way, focused: deepActive() === element, held: textOf(element), limit };
+    return { way, focused: deepActive(element.ownerDocument) === element, held: textOf(element), limit };
   };
   // A wrapper (custom element, role=combobox DIV) was named instead of the field that it holds.
   const innerField = (element) => {
@@ -186,7 +196,7 @@
     return textOf(element);
   };
   const leave = (element) => {
-    const active = deepActive();
+    const active = deepActive(element.ownerDocument);
     if (active && (active === element || holds(element, active))) active.blur();
     else if (element.isConnected) element.dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }));
   };

@@ -227,7 +227,7 @@ class Drive:
     def note_given(self, sight: Sight) -> None:
         """Remembers which data the page holds as it is about to be handed over."""
         for match in sight.meaning.fields:
-            if is_held_datum(match) and holds(match, self.request):
+            if is_held_datum(match, self.request) and holds(match, self.request):
                 self.given.add(match.canonical or match.datum or "")
 
 

@@ -27,6 +27,7 @@ from automation.pilots import reasons
 from automation.pilots.base import Failure
 from automation.pilots.shown import Shown, row_differences, shown_differences
 from automation.pilots.sight import Sight, folded
+from automation.pilots.wanted import subject_of, wanted_text
 from automation.reading.page import Control
 from automation.reading.request import InvoiceRequest
 from automation.reading.understanding import Datum, FieldMatch, PageKind
@@ -91,7 +92,9 @@ def failure(found: Iterable[Difference]) -> Failure:
 def holds(field: FieldMatch, request: InvoiceRequest) -> bool:
     """The control holds what the request wants there. Where the value can be compared strictly, the
     comparison decides; else (indexes, split fields, free words) what understanding saw."""
-    if field.value is None:
+    if field.control.kind in _BOXES:
+        return field.satisfied if field.value is not None else not field.control.checked
+    if wanted_text(field, request) is None:
         return True
     if field.part:
         return field.satisfied
@@ -100,25 +103,31 @@ def holds(field: FieldMatch, request: InvoiceRequest) -> bool:
     return field.satisfied if verdict is None else verdict
 
 
-def is_held_datum(field: FieldMatch) -> bool:
-    """A datum of the receptor or the ticket (not consent, not something to be left alone)."""
-    return field.datum is not None and field.datum != Datum.CONSENT and field.value is not None
+def is_held_datum(field: FieldMatch, request: InvoiceRequest) -> bool:
+    """A datum of the receptor or the ticket that the request knows (not consent, not to be left alone)."""
+    return subject_of(field, request) is not None
 
 
 def _field_differences(sight: Sight, request: InvoiceRequest) -> Iterable[Difference]:
     for field in sight.meaning.fields:
-        if not is_held_datum(field) or holds(field, request) or _is_inert(field):
+        if not is_held_datum(field, request) or holds(field, request) or _is_inert(field):
             continue
         held = field.control.value_text or field.control.value
         yield Difference(
-            field.canonical or field.datum or "", field.control.label, field.value or "", held, field
+            field.canonical or field.datum or "", field.control.label, _wanted(field, request), held, field
         )
+
+
+def _wanted(field: FieldMatch, request: InvoiceRequest) -> str:
+    subject = subject_of(field, request)
+    return wanted_text(field, request) or (subject.text if subject else "")
 
 
 def _is_inert(field: FieldMatch) -> bool:
     """An empty control that takes nothing now holds nothing that could be wrong."""
     control = field.control
-    return not control.value.strip() and not control.checked and (not control.enabled or control.readonly)
+    held = control.checked if control.kind in _BOXES else (control.value_text or control.value).strip()
+    return not held and (not control.enabled or control.readonly)
 
 
 def _shown(sight: Sight, request: InvoiceRequest) -> Iterable[Difference]:
@@ -218,7 +227,8 @@ def amount_in(text: str) -> Decimal | None:
         return None
 
 
-_LISTS = frozenset({"select", "custom_select", "radio", "checkbox"})
+_BOXES = frozenset({"radio", "checkbox"})
+_LISTS = frozenset({"select", "custom_select", "autocomplete"})
 
 _SHOWS_TICKET = frozenset({PageKind.REVIEW, PageKind.RECEIVER_FORM, PageKind.FULL_FORM})
 """Kinds whose texts show back what the portal found; a ticket form shows examples."""

@@ -103,10 +103,11 @@ _CAPTCHA_WORDS = re.compile(
 
 def captcha_waits(sight: Sight) -> bool:
     """A captcha stands here and nobody has answered it yet."""
-    if not sight.page.captcha_marks:
+    marks = [m for m in sight.page.captcha_marks if not m.startswith(("invisible:", "wall:"))]
+    if not marks:
         return False
     answers = [c for c in sight.page.controls if is_captcha_answer(c)]
-    return not any(c.value.strip() or c.checked for c in answers)
+    return not any(c.checked if c.kind in ("checkbox", "radio") else c.value.strip() for c in answers)
 
 
 def is_captcha_answer(control: Control) -> bool:

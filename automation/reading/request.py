@@ -1,9 +1,8 @@
 """What is to be invoiced: the receptor's data and the ticket's, as the caller gave them."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date as Date
-from datetime import time as Time
 from decimal import Decimal
 
 
@@ -30,8 +29,8 @@ class TicketData:
 
     values: Mapping[str, str]
     amount: Decimal | None = None
-    date: Date | None = None
-    time: Time | None = None
+    date: dt.date | None = None
+    time: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from automation.reading import words
 from automation.reading.page import Control, PageModel
 from automation.reading.units import Unit
-from automation.reading.vocabulary.roles import HONEYPOT, INVOICING, ISSUING, ROLES
+from automation.reading.vocabulary.roles import HONEYPOT, ISSUING, ROLES
 
 Key = tuple[str, str, str, str]
 MAIN, CONSULT, LOGIN = "main", "consult", "login"
@@ -175,5 +175,6 @@ def _chosen(sections: Sequence[Section], page: PageModel) -> list[Section]:
     return chosen
 
 
-def mentions_invoicing(text: str) -> bool:
-    return bool(INVOICING.search(words.fold(text)))
+def is_main_text(text: str) -> bool:
+    """A button's words that do not belong to another form (consult, newsletter, contact …)."""
+    return role_of_text(text) == MAIN

@@ -47,7 +47,7 @@ def claim_task(*, task_id: UUID, owner: str, now: datetime | None = None) -> Inv
     """
     now = now or timezone.now()
     task = InvoiceTask.objects.select_related("profile_version", "vendor", "organization").get(pk=task_id)
-    lease = {"lease_owner": owner, "lease_until": now + settings.LEASE_DURATION}
+    lease: dict[str, Any] = {"lease_owner": owner, "lease_until": now + settings.LEASE_DURATION}
     unheld = Q(lease_until=None) | Q(lease_until__lt=now)
     try:
         if task.status == TaskStatus.RUNNING:
@@ -274,7 +274,8 @@ def _next_try(
 ) -> datetime | None:
     """When to try again; None where it is not to be tried again."""
     if failure in RETRYABLE and task.retries + 1 < MAX_ATTEMPTS:
-        return now + first_backoff * BACKOFF_FACTOR**task.retries
+        factor: int = BACKOFF_FACTOR**task.retries
+        return now + first_backoff * factor
     if failure is FailureType.TICKET_NOT_READY:
         limit = task.deadline or task.created_at + LONGEST_WAIT_FOR_LOADING
         moment = now + _rhythm(task)

@@ -192,7 +192,8 @@ def refuse_second_task(
 ) -> None:
     """Raises DuplicateTicket where another task of the organization holds this ticket."""
     rows = InvoiceTask.objects.filter(organization_id=organization_id).blocking()
-    earlier = rows.of_ticket(vendor_key=vendor_key, marks=marks).exclude(pk=but).newest_first().first()
+    same = rows.of_ticket(vendor_key=vendor_key, marks=marks)
+    earlier = (same.exclude(pk=but) if but else same).newest_first().first()
     if earlier is not None:
         raise DuplicateTicket(earlier.pk, TaskStatus(earlier.status))
 

@@ -167,13 +167,12 @@ def _entry(table: _Table, *, is_simulated: bool) -> VendorEntry:
         delivery=table.choices("delivery", Delivery),
         issuer_rfcs=_rfcs(table),
         evidence=table.choice("evidence", Evidence, Evidence.D),
-        sources=table.texts("sources") or table.fail("sources", "falta: todo dato dice de dónde viene"),
+        sources=_sources(table, delay),
         wall=table.get("wall", ""),
         notes=table.texts("notes"),
         ticket_fields=_ticket_fields(table),
         deadline=_deadline(table.table("deadline")),
         loading_delay_hours=delay.number("hours"),
-        loading_delay_source=delay.get("source", ""),
         is_simulated=is_simulated,
     )
     delay.close()
@@ -194,6 +193,13 @@ def _addresses(table: _Table) -> tuple[str, ...]:
         if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
             table.fail("portal_urls", f"{url!r} no es una dirección http(s) de un portal")
     return urls
+
+
+def _sources(table: _Table, delay: _Table) -> tuple[str, ...]:
+    """Those of the file, and who says how long a sale takes to be loaded."""
+    given = table.texts("sources") or table.fail("sources", "falta: todo dato dice de dónde viene")
+    loading = delay.get("source", "")
+    return (*given, f"Carga de la venta: {loading}") if loading else given
 
 
 def _rfcs(table: _Table) -> tuple[str, ...]:

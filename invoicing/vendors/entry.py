@@ -114,7 +114,6 @@ class VendorEntry:
     deadline: DeadlineNote = field(default_factory=DeadlineNote)
     loading_delay_hours: float = 0.0
     """after the sale the portal may answer "not found" for this long without meaning it"""
-    loading_delay_source: str = ""
     is_simulated: bool = False
     """a fictional company of the sandbox"""
 

@@ -40,7 +40,9 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             address = _address(options["address"])
-            given = read_given(profile=options["profile"], ticket=options["ticket"], credentials=None, now=now)
+            given = read_given(
+                profile=options["profile"], ticket=options["ticket"], credentials=None, now=now
+            )
         except InputRefused as error:
             return REFUSED, {"failure_reason": str(error)}
         request = invoice_request(portal_url=address, receiver=given.receiver, ticket=given.ticket)

@@ -10,7 +10,7 @@ from datetime import date as calendar_date
 
 from automation.pilots.drive import Drive
 from automation.pilots.sight import Sight, folded
-from automation.reading.page import Clickable, Control
+from automation.reading.page import Clickable, Control, ElementRef
 from automation.reading.understanding import Datum, FieldMatch
 
 MAX_TURNS = 36
@@ -46,11 +46,15 @@ _FORWARD = re.compile(r"\bnext|siguiente|proximo|^[>›»▶❯]$|chevron_right|
 _OTHER_MONTH = re.compile(r"other-?month|outside|\bold\b|\bnew\b|disabled|muted|prevmonth|nextmonth|adjacent")
 
 
-def is_picker(field: FieldMatch) -> bool:
-    """A date that only its calendar can set."""
+def is_picker(field: FieldMatch, *, typed_in_vain: bool = False) -> bool:
+    """A date that only its calendar can set: nothing can be typed, or what was typed did not stay."""
     control = field.control
     dated = Datum.DATE in (field.canonical, field.datum) and not field.part
-    return dated and control.readonly and control.enabled and control.kind not in ("select", "date")
+    if not dated or not control.enabled or control.kind == "select":
+        return False
+    if typed_in_vain and "datepicker" in control.decorated:
+        return True
+    return control.readonly and control.html_type != "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,6 @@ class OpenCalendar:
     back: Clickable | None
     forward: Clickable | None
     cells: tuple[Clickable, ...]
-    year_list: Control | None = None
-    month_list: Control | None = None
 
 
 async def pick_date(drive: Drive, sight: Sight, field: FieldMatch) -> None:
@@ -71,8 +73,32 @@ async def pick_date(drive: Drive, sight: Sight, field: FieldMatch) -> None:
     wanted = drive.request.ticket.date
     if wanted is None:
         return
-    await drive.browser.click(field.control.ref)
-    await drive.settle(limit=3.0)
+    for opener in (field.control.ref, *_openers(sight, field.control)):
+        await drive.browser.click(opener)
+        await drive.settle(limit=3.0)
+        if open_calendar(sight, await drive.look()) is not None:
+            break
+    await _turn_and_click(drive, sight, wanted)
+
+
+_OPENER = re.compile(r"calend|datepicker|date-picker|fecha")
+
+
+def _openers(sight: Sight, control: Control) -> list[ElementRef]:
+    """The buttons with a calendar on them, the nearest to the field first."""
+    found = [
+        c
+        for c in sight.page.clickables
+        if c.visible and c.enabled and c.box and _OPENER.search(folded(f"{c.text} {c.css_class} {c.html_id}"))
+    ]
+    box = control.box
+    if box is None:
+        return []
+    near = [(abs(c.box.x - box.right) + abs(c.box.y - box.y), c.ref) for c in found if c.box]
+    return [ref for distance, ref in sorted(near, key=lambda n: n[0])[:2] if distance < 200]
+
+
+async def _turn_and_click(drive: Drive, sight: Sight, wanted: calendar_date) -> None:
     for _ in range(MAX_TURNS):
         shown = open_calendar(sight, await drive.look())
         if shown is None:

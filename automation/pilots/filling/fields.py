@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 
 from automation.browser.base import ActionTimeout, ElementCovered, Settled
-from automation.pilots import guard, reasons
+from automation.pilots import guard, reasons, wanted
 from automation.pilots.base import Failure, QuestionField
 from automation.pilots.drive import UNTOUCHED, Drive, Halt
 from automation.pilots.filling import calendars, lists
 from automation.pilots.sight import Sight, field_key, is_captcha_answer
 from automation.reading.page import Control
 from automation.reading.understanding import Datum, FieldMatch
+from automation.reading.values.options import real_options
 from invoicing.states import StepType
 
 MAX_ROUNDS = 10
@@ -37,7 +38,7 @@ async def fill_form(drive: Drive, sight: Sight, *, careful: bool) -> Sight:
             sight = await drive.look_when_idle()
         elif slow:
             sight = await _fill_slowly(drive, sight, slow[0])
-        elif not _asleep(sight):
+        elif not _asleep(drive, sight):
             return sight
         else:
             woken = await _wake(drive, sight)
@@ -49,22 +50,15 @@ async def fill_form(drive: Drive, sight: Sight, *, careful: bool) -> Sight:
 
 def unfilled(drive: Drive, sight: Sight) -> tuple[FieldMatch, ...]:
     """Fields that have a value, take one, and do not hold it after all that was tried."""
-    return tuple(f for f in sight.meaning.fields if _wants(f) and not guard.holds(f, drive.request))
+    return tuple(f for f in sight.meaning.fields if _wants(drive, f) and not guard.holds(f, drive.request))
 
 
 def missing_fields(sight: Sight) -> tuple[QuestionField, ...]:
     """What the portal requires here and the request lacks, by the labels that the portal shows."""
-    required = [(c, "") for c in sight.meaning.unmatched_required]
-    required += [
-        (f.control, f.datum or "")
-        for f in sight.meaning.fields
-        if f.required and f.value is None and f.datum is not None
-    ]
-    seen: dict[object, QuestionField] = {}
-    for control, datum in required:
-        if _can_be_asked(control):
-            seen.setdefault(control.ref, question_about(control, datum))
-    return tuple(seen.values())
+    data = {f.control.ref: f.datum or "" for f in sight.meaning.fields}
+    return tuple(
+        question_about(c, data.get(c.ref, "")) for c in sight.meaning.unmatched_required if _can_be_asked(c)
+    )
 
 
 def question_about(control: Control, datum: str = "") -> QuestionField:
@@ -74,15 +68,13 @@ def question_about(control: Control, datum: str = "") -> QuestionField:
 
 
 def _can_be_asked(control: Control) -> bool:
-    """A disabled field or an empty list waits for another; a captcha is no datum of the ticket."""
-    if not control.enabled or control.readonly or is_captcha_answer(control) or control.value.strip():
-        return False
-    return control.kind != "select" or len([o for o in control.options if o.enabled and o.value.strip()]) > 0
+    """What is disabled waits for another field; a captcha is no datum of the ticket."""
+    return control.enabled and not is_captcha_answer(control)
 
 
-def _wants(field: FieldMatch) -> bool:
+def _wants(drive: Drive, field: FieldMatch) -> bool:
     control = field.control
-    if field.datum is None or field.value is None or not control.enabled:
+    if field.datum is None or not control.enabled or wanted.wanted_text(field, drive.request) is None:
         return False
     return not control.readonly or calendars.is_picker(field) or control.kind in _OPENED
 
@@ -95,42 +87,49 @@ def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMa
     todo = [
         f
         for f in unfilled(drive, sight)
-        if drive.fills[field_key(f)] < drive.budget.fills_per_field and not _sleeps(f)
+        if drive.fills[field_key(f)] < drive.budget.fills_per_field and not _sleeps(drive, f)
     ]
-    slow = [f for f in todo if f.control.kind in _OPENED or calendars.is_picker(f)]
+    slow = [f for f in todo if f.control.kind in _OPENED or _needs_calendar(drive, f)]
     return [f for f in todo if f not in slow], slow
 
 
-def _sleeps(field: FieldMatch) -> bool:
+def _needs_calendar(drive: Drive, field: FieldMatch) -> bool:
+    return calendars.is_picker(field, typed_in_vain=drive.fills[field_key(field)] > 1)
+
+
+def _sleeps(drive: Drive, field: FieldMatch) -> bool:
     """A native list whose options have not come."""
-    return field.control.kind == "select" and lists.native_option(field) is None
+    return field.control.kind == "select" and lists.native_value(drive, field) is None
 
 
-def _asleep(sight: Sight) -> list[FieldMatch]:
-    return [f for f in sight.meaning.fields if _wants(f) and not f.satisfied and _sleeps(f)]
+def _asleep(drive: Drive, sight: Sight) -> list[FieldMatch]:
+    return [f for f in unfilled(drive, sight) if _sleeps(drive, f)]
 
 
 async def _wake(drive: Drive, sight: Sight) -> Sight | None:
     """Waits for the options of lists; None once they will not come. Raises Halt where a list came full and
     without the value that the receptor needs."""
     waited = 0.0
-    while waited < WAKE_LIMIT and any(len(f.control.options) < 2 for f in _asleep(sight)):
+    while waited < WAKE_LIMIT and any(
+        len(real_options(f.control.options)) < 2 for f in _asleep(drive, sight)
+    ):
         settled = await drive.settle(limit=1.0, quiet=0.2)
         waited += max(settled.seconds, 0.2)
         sight = await drive.look()
-        if not _asleep(sight):
+        if not _asleep(drive, sight):
             return sight
-    for field in _asleep(sight):
-        if field.control.options and len(field.control.options) > 1:
-            raise Halt(not_offered(field))
+    for field in _asleep(drive, sight):
+        if real_options(field.control.options):
+            raise Halt(not_offered(drive, field))
     return None
 
 
-def not_offered(field: FieldMatch) -> Failure:
+def not_offered(drive: Drive, field: FieldMatch) -> Failure:
     """A list has no entry for our value: the receptor's is refused, the ticket's is asked for."""
     datum = field.canonical or field.datum or ""
     if datum in guard.RECEIVER_DATA:
-        return reasons.option_not_offered(datum, field.control.label, field.value or "")
+        value = wanted.wanted_text(field, drive.request) or ""
+        return reasons.option_not_offered(datum, field.control.label, value)
     return reasons.missing_fields([question_about(field.control, field.datum or "")])
 
 
@@ -172,7 +171,7 @@ async def _fill_one(drive: Drive, field: FieldMatch) -> bool:
         wanted = control.kind == "radio" or value.casefold() not in ("false", "")
         return await drive.browser.set_checked(control.ref, checked=wanted) is wanted
     if control.kind == "select":
-        option = lists.native_option(field)
+        option = lists.native_value(drive, field)
         return option is not None and await drive.browser.choose_option(control.ref, option) == option
     return await _type(drive, field, value)
 
@@ -198,19 +197,18 @@ async def _tell(drive: Drive, field: FieldMatch) -> None:
     step = StepType.SELECT if control.kind in {*_BOXES, *_OPENED, "select"} else StepType.INPUT
     verb = "Marca" if control.kind in _BOXES else "Elige" if step is StepType.SELECT else "Escribe"
     name = control.label or reasons.datum_name(field.canonical or field.datum or Datum.TICKET_NUMBER)
-    secret = control.kind == "password"
-    await drive.journal.record(
-        step, f"{verb} «{name}»", label=name, datum=field.datum, value="" if secret else field.value
-    )
+    value = "" if control.kind == "password" else wanted.wanted_text(field, drive.request)
+    await drive.journal.record(step, f"{verb} «{name}»", label=name, datum=field.datum, value=value)
 
 
 async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
     """One list, suggestion or calendar, with the readings that it takes."""
     await drive.desk.checkpoint()
+    by_calendar = _needs_calendar(drive, field)
     drive.fills[field_key(field)] += 1
     await _tell(drive, field)
     try:
-        if calendars.is_picker(field):
+        if by_calendar:
             await calendars.pick_date(drive, sight, field)
         elif field.control.kind == "custom_select":
             await lists.open_and_choose(drive, sight, field)

@@ -19,10 +19,6 @@ ROLE_WORDS = {
 }
 ROLES = {name: re.compile(expression) for name, expression in ROLE_WORDS.items()}
 
-INVOICING = re.compile(
-    r"\bfactura(?:r|cion|me|te)?\b|autofactura|generar|emitir|timbrar|datos (?:del? )?(?:ticket|fiscales|compra|receptor|venta|consumo)|"
-    r"(?:valid|agreg|captur|ingres)\w* (?:el |tu |su |los )?(?:ticket|folio|codigo|datos)|invoice|\bticket\b|\bcfdi\b"
-)
 ISSUING = re.compile(r"^(?:factura(?:r|me)?\b|generar|emitir|timbrar|solicitar|obtener (?:mi |tu |su |la )?(?:factura|cfdi)|crear (?:nueva )?factura)")
 
 CONSENT = re.compile(

@@ -182,7 +182,8 @@ class ScriptedPortal:
             for n in page.notices
             if n.dialog_key == "native"
         )
-        given = {"fields": fields, "next": scene.next, **scene.meaning}
+        asked = tuple(f.control for f in fields if f.value is None and not f.control.value)
+        given = {"fields": fields, "next": scene.next, "unmatched_required": asked, **scene.meaning}
         given["messages"] = (*given.get("messages", ()), *spoken)
         return Understanding(scene.kind, **given)
 

@@ -8,7 +8,7 @@ import pytest
 from automation.pilots import guard
 from automation.pilots.sight import Sight
 from automation.reading.page import Dialog, PageModel
-from automation.reading.understanding import PageKind, Understanding
+from automation.reading.understanding import FieldMatch, PageKind, Understanding
 from invoicing.states import FailureType
 from tests.automation.pilots.conftest import Run
 from tests.automation.pilots.scripted import (
@@ -29,7 +29,7 @@ def sight(kind: PageKind = PageKind.FULL_FORM, *, text: str = "", fields: Any = 
     return Sight(model, Understanding(kind, fields=tuple(fields)), "f")
 
 
-def filled(**changed: str):
+def filled(**changed: str) -> list[FieldMatch]:
     """The full form as it should be, with some values changed by datum."""
     rows = []
     for node, label, datum, value in FULL:
@@ -193,7 +193,9 @@ def test_the_row_of_this_ticket_with_its_parts_is_right() -> None:
 
 
 @pytest.mark.parametrize("node", [1, 2, 3, 4, 5, 7])
-async def test_a_value_that_the_portal_always_overwrites_stops_the_task_before_the_point(run: Run, node: int) -> None:
+async def test_a_value_that_the_portal_always_overwrites_stops_the_task_before_the_point(
+    run: Run, node: int
+) -> None:
     portal = ScriptedPortal({"form": full_form()}, {50: "form"})
     portal.overwrites[node] = "99999"
     outcome = await run(portal)

@@ -64,7 +64,9 @@ async def test_the_question_after_the_issuing_click_is_accepted(run: Run) -> Non
     assert ("accept", "¿Desea timbrar?") in portal.events
 
 
-async def test_a_harmless_looking_button_that_asks_to_issue_is_refused_first_and_guarded_then(run: Run) -> None:
+async def test_a_harmless_looking_button_that_asks_to_issue_is_refused_first_and_guarded_then(
+    run: Run,
+) -> None:
     async def asks(portal: ScriptedPortal) -> None:
         if (await portal.ask("confirm", "¿Está seguro?")).accept:
             portal.hand_over(XML)

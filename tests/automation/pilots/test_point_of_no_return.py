@@ -1,9 +1,11 @@
 """Promise 1: the intent is committed before the click, once, and nothing is submitted twice."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from automation.browser.base import Settled
 from automation.pilots.base import RunStopped
 from automation.reading.understanding import Meaning, PageKind, Purpose
 from invoicing.states import FailureType, PilotName
@@ -23,7 +25,7 @@ from tests.automation.pilots.scripted import (
 )
 
 
-def give(*contents: bytes):
+def give(*contents: bytes) -> Callable[[ScriptedPortal], None]:
     def hand(portal: ScriptedPortal) -> None:
         portal.hand_over(*contents)
 
@@ -311,7 +313,7 @@ async def test_a_portal_that_stamps_slowly_is_waited_for(run: Run) -> None:
     waiting = Scene(PageKind.WAITING, text="Procesando…")
     portal = ScriptedPortal({**ONE_PAGE, "waiting": waiting}, {50: "waiting", **FILES})
 
-    async def settle(*, limit: float, quiet: float = 0.05):
+    async def settle(*, limit: float, quiet: float = 0.05) -> Settled:
         portal.at = "result" if portal.at == "waiting" and portal.clock > 20 else portal.at
         return await ScriptedPortal.settle(portal, limit=limit, quiet=quiet)
 

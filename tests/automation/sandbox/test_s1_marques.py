@@ -6,24 +6,15 @@ from playwright.sync_api import Browser, Page
 
 from automation.sandbox.office import Verdict
 from automation.sandbox.portals.s1_marques import Marques
-from automation.sandbox.receivers import KNOWN, REJECTIONS, ReceiverState
+from automation.sandbox.receivers import KNOWN, ReceiverState
 from automation.sandbox.seeds import Seed
 from automation.sandbox.site import Sandbox
 from automation.sandbox.tickets import TicketState
 from invoicing.states import FailureType
 from tests.automation.sandbox.chromium import chromium
 from tests.automation.sandbox.marques import MarquesClient
+from tests.automation.sandbox.states import REFUSED, VERDICTS
 from tests.automation.sandbox.verifying import faults, read, receiver
-
-VERDICTS = {
-    TicketState.WRONG_TOTAL: Verdict.WRONG_TOTAL,
-    TicketState.NOT_FOUND: Verdict.NOT_FOUND,
-    TicketState.NOT_SYNCED: Verdict.NOT_SYNCED,
-    TicketState.EXPIRED: Verdict.EXPIRED,
-    TicketState.INVOICED_OTHER: Verdict.INVOICED,
-    TicketState.CANCELLED: Verdict.CANCELLED,
-    TicketState.IN_GLOBAL: Verdict.IN_GLOBAL,
-}
 
 
 def seed_with(**wanted: object) -> int:
@@ -70,7 +61,7 @@ def test_each_ticket_state_stays_on_the_form_and_says_why(
     assert sandbox.ledger.attempts(ticket=marques.scenario.ticket_id) == []
 
 
-@pytest.mark.parametrize("state", [state for state in ReceiverState if state is not ReceiverState.OK])
+@pytest.mark.parametrize("state", REFUSED)
 def test_each_receiver_fault_is_refused_and_issues_nothing(
     client: httpx.Client, sandbox: Sandbox, state: ReceiverState
 ) -> None:
@@ -80,9 +71,7 @@ def test_each_receiver_fault_is_refused_and_issues_nothing(
     if state is ReceiverState.USE_INCOMPATIBLE:
         assert marques.scenario.profile["cfdi_use"] not in marques.page.xpath("//select//option/@value")
     marques.issue()
-    kinds = {"rfc_unregistered": "unregistered", "regime_not_held": "regime", "use_incompatible": "use"}
-    kind = kinds.get(state, state.removesuffix("_mismatch"))
-    assert marques.words.tell_rejection(REJECTIONS[kind]) in marques.text
+    assert marques.words.tell_rejection(REFUSED[state]) in marques.text
     assert sandbox.count(marques.scenario.ticket_id) == 0
 
 

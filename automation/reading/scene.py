@@ -1,0 +1,108 @@
+"""What is known about a page when its kind and its ways on are decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from automation.reading import words
+from automation.reading.fields import Reading
+from automation.reading.matching import Pairing
+from automation.reading.page import Clickable, Dialog, PageModel
+from automation.reading.request import InvoiceRequest
+from automation.reading.sections import MAIN
+from automation.reading.subjects import RECEIVER_DATA
+from automation.reading.understanding import Datum, FieldMatch, Meaning, Message
+from automation.reading.vocabulary import ways
+from automation.reading.vocabulary.ticket import IDENTIFYING
+
+TELLING = frozenset({"legal_name", "first_names", "paternal_surname", "fiscal_regime", "cfdi_use"})
+"""Receptor's data that only the form which issues asks for (an RFC or a postal code is also asked at the door)."""
+_MAILBOX = frozenset({"email", "email_confirmation"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    page: PageModel
+    request: InvoiceRequest
+    pairing: Pairing
+    reading: Reading
+    messages: tuple[Message, ...]
+
+    @cached_property
+    def fields(self) -> tuple[FieldMatch, ...]:
+        """Fields of the form that get a value, boxes aside."""
+        return tuple(f for f in self.reading.fields if f.datum is not None and f.datum != Datum.CONSENT)
+
+    @cached_property
+    def data(self) -> frozenset[str]:
+        return frozenset(f.canonical or f.datum or "" for f in self.fields)
+
+    @property
+    def receiver(self) -> frozenset[str]:
+        return self.data & RECEIVER_DATA
+
+    @property
+    def ticket(self) -> frozenset[str]:
+        return self.data - RECEIVER_DATA - {"person_type", "country", "nationality", "payment_terms", "payment_method"}
+
+    @property
+    def is_mailbox_only(self) -> bool:
+        return bool(self.data) and self.data <= _MAILBOX
+
+    @property
+    def has_form(self) -> bool:
+        return bool(self.fields) and self.pairing.layout.role == MAIN
+
+    @cached_property
+    def modal(self) -> Dialog | None:
+        """The dialog that lies on top of everything, if it takes the page over."""
+        return next((d for d in reversed(self.page.dialogs) if d.modal), None)
+
+    @cached_property
+    def dialog_has_fields(self) -> bool:
+        return self.modal is not None and any(f.control.dialog_key == self.modal.key for f in self.fields)
+
+    @cached_property
+    def question(self) -> Message | None:
+        """A confirmation that a dialog (or a page without form) asks for."""
+        asked = [m for m in self.messages if m.meaning is Meaning.CONFIRM]
+        if self.modal is not None:
+            return next((m for m in asked if m.in_dialog == self.modal.key), None)
+        return None if self.has_form else next((m for m in asked if not m.in_dialog), None)
+
+    def says(self, *meanings: Meaning) -> bool:
+        return any(m.meaning in meanings for m in self.messages)
+
+    @cached_property
+    def folded(self) -> str:
+        return words.fold(self.page.text)
+
+    @cached_property
+    def shows_receiver(self) -> bool:
+        """The page names our receptor outside of any field: a review, a tray, an account."""
+        return self.request.receiver.rfc.lower() in self.folded
+
+    @cached_property
+    def is_looked_up(self) -> bool:
+        """The portal has accepted the ticket: it says so, or a row of a table shows it."""
+        if self.says(Meaning.STEP_OK):
+            return True
+        ids = [s.text for s in self.pairing.subjects if s.canonical in IDENTIFYING and s.value is not None]
+        bare = [b for b in (words.joined(tuple(words.plain(i).split())) for i in ids) if len(b) > 2]  # noqa: PLR2004
+        rows = [words.plain(r).replace(" ", "") for r in self.page.table_rows]
+        return any(b in r or (len(b.lstrip("0")) > 3 and b.lstrip("0") in r) for b in bare for r in rows)  # noqa: PLR2004
+
+    @cached_property
+    def has_inert_receiver(self) -> bool:
+        """Receptor's fields that wait for something: disabled though empty."""
+        return any(
+            f.canonical in RECEIVER_DATA and not f.control.enabled and not f.satisfied for f in self.fields
+        )
+
+    @cached_property
+    def is_account(self) -> bool:
+        return any(ways.ACCOUNT.search(words.fold(c.text)) for c in self.page.clickables if c.visible)
+
+
+def usable(clickables: Sequence[Clickable]) -> list[Clickable]:
+    return [c for c in clickables if c.visible and (c.text or c.href or c.kind in {"image", "close", "submit"})]

@@ -1,0 +1,51 @@
+"""What a page means for one request: kind, fields, way on, messages. Pure; a few milliseconds."""
+
+from dataclasses import replace
+from datetime import date
+
+from automation.reading.fields import read_fields
+from automation.reading.kinds import is_account_only, kind_of, uuid_of
+from automation.reading.matching import pair_up
+from automation.reading.messages import read_messages
+from automation.reading.page import PageModel
+from automation.reading.request import InvoiceRequest
+from automation.reading.scene import Scene
+from automation.reading.sections import MAIN
+from automation.reading.understanding import Meaning, Message, Understanding
+from automation.reading.ways import Roads, find_ways
+from invoicing.states import FailureType
+
+
+def understand(
+    page: PageModel, request: InvoiceRequest, *, today: date, previous: PageModel | None = None
+) -> Understanding:
+    """Reads `page` for `request`; `previous` is the page before the last action, by which an answer is told
+    from a text that always stood there. `today` (Mexico's) is the day by which dates are judged."""
+    del today  # a date of the ticket is written as it is; kept for rules that compare with the day
+    pairing = pair_up(page, request)
+    reading = read_fields(page, pairing, request)
+    has_form = bool(pairing.pairs) and pairing.layout.role == MAIN
+    scene = Scene(page, request, pairing, reading, read_messages(page, previous, has_form=has_form))
+    roads = find_ways(scene)
+    kind = kind_of(scene, roads)
+    return Understanding(
+        kind=kind,
+        fields=reading.fields,
+        unmatched_required=reading.unmatched if has_form else (),
+        dismiss=roads.dismiss,
+        next=roads.next,
+        alternatives=roads.alternatives,
+        messages=tuple(_by_mail_only(m, roads) for m in scene.messages),
+        downloads=roads.downloads,
+        consult=roads.consult,
+        uuid=uuid_of(page),
+        busy=bool(page.busy_marks),
+        account_only=is_account_only(scene, roads),
+    )
+
+
+def _by_mail_only(message: Message, roads: Roads) -> Message:
+    """Sent by e-mail is a stop only where the page offers no file."""
+    if message.meaning is Meaning.EMAILED and not roads.downloads:
+        return replace(message, failure_type=FailureType.EMAIL_DELIVERY)
+    return message
