@@ -106,10 +106,9 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 _UNSET_DATABASE = "postgresql://autocfdi_app@/autocfdi"
 _DATABASE = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {
-    "default": env.db_url_config(DATABASE_URL or _UNSET_DATABASE) | _DATABASE | {"TEST": {"MIRROR": "owner"}},
+    "default": env.db_url_config(DATABASE_URL or _UNSET_DATABASE) | _DATABASE,
     "owner": env.db_url_config(env.str("DATABASE_OWNER_URL", default="") or DATABASE_URL or _UNSET_DATABASE)
-    | _DATABASE
-    | {"TEST": {"DEPENDENCIES": []}},
+    | _DATABASE,
 }
 
 # --- Redis: broker, channel layer, wake-ups (nothing personal passes through it)

@@ -210,7 +210,7 @@ class NewTicketForm(DressedForm):
         wanted = 2 if self.chosen_vendor else FREE_ROWS
         self.free_row_count = min(FREE_ROWS_LIMIT, max([wanted, *(row + 1 for row in filled)]))
         for row in range(self.free_row_count):
-            self.fields[f"key-{row}"] = _free_text(_("Dato"), 60, "ticket-words")
+            self.fields[f"key-{row}"] = _free_text(_("Dato, por ejemplo Folio"), 60, "ticket-words")
             self.fields[f"value-{row}"] = _free_text(_("Valor"), 200)
 
     def _check_formats(self) -> None:
@@ -315,7 +315,7 @@ def _attributes(kind: FieldKind) -> dict[str, str]:
 
 
 def _free_text(label: Any, limit: int, suggestions: str = "") -> forms.CharField:
-    attributes = {"autocomplete": "off", "class": "form-control", "aria-label": label}
+    attributes = {"autocomplete": "off", "class": "form-control", "aria-label": label, "placeholder": label}
     widget = forms.TextInput(attrs=attributes | ({"list": suggestions} if suggestions else {}))
     return forms.CharField(label=label, required=False, max_length=limit, widget=widget)
 

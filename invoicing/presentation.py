@@ -180,7 +180,10 @@ def check_words(check: Mapping[str, Any]) -> CheckWords:
     """`check` is one stored result: name, ok (true, false or null), detail and, where known, its level."""
     verdict, tone, icon = _verdict(check)
     name = str(check["name"])
-    return CheckWords(name, CHECK_LABELS.get(name, name), verdict, tone, icon, str(check.get("detail", "")))
+    detail = str(check.get("detail", ""))
+    if detail.casefold() == str(verdict).casefold():
+        detail = ""
+    return CheckWords(name, CHECK_LABELS.get(name, name), verdict, tone, icon, detail)
 
 
 def _verdict(check: Mapping[str, Any]) -> tuple[Text, str, str]:

@@ -35,7 +35,7 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402
 
 # several runs share the cluster, each with databases of its own
-DATABASES["owner"]["TEST"]["NAME"] = f"test_autocfdi_{os.getpid()}"
+DATABASES["owner"]["TEST"] = {"NAME": f"test_autocfdi_{os.getpid()}", "DEPENDENCIES": []}
 DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["owner"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -8,7 +8,7 @@ from automation.browser.base import AddressRefused, BrowserError, PortalUnreacha
 from automation.browser.documents import LARGEST, decode_data_url, name_of
 from automation.browser.elements import Elements
 from automation.browser.gate import Gate, read_stream
-from automation.browser.navigating import unreachable
+from automation.browser.navigating import kind_of_failure, unreachable
 from automation.browser.tabs import Tabs
 from automation.browser.wire import Wire
 
@@ -27,6 +27,8 @@ class Fetching:
         await self._must_be_allowed(url)
         try:
             found = await self._in_page(url)
+        except (PortalUnreachable, AddressRefused):
+            raise
         except BrowserError:  # another origin: the page may not read it, the browser may
             if url.startswith("blob:"):
                 raise unreachable("http") from None
@@ -56,10 +58,12 @@ class Fetching:
         parameters = {"frameId": tab.target_id, "url": url, "options": options}
         answer = await self._wire.call("Network.loadNetworkResource", parameters, tab.session_id)
         resource: dict[str, Any] = answer["resource"]
-        if not resource["success"] and not resource.get("httpStatusCode"):
-            raise unreachable("http", resource.get("netErrorName", ""))
+        _must_be_good(int(resource.get("httpStatusCode") or 200), too_large=False)
+        if not resource["success"]:
+            error = resource.get("netErrorName", "")
+            raise unreachable(kind_of_failure(error), error)
         content = await read_stream(self._wire, tab.session_id, resource["stream"], LARGEST)
-        _must_be_good(int(resource.get("httpStatusCode", 200)), too_large=content is None)
+        _must_be_good(200, too_large=content is None)
         headers = {name.lower(): value for name, value in resource.get("headers", {}).items()}
         return ReceivedDocument(
             content or b"", name_of(headers, url), headers.get("content-type", ""), url, "fetch"

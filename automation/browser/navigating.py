@@ -68,10 +68,18 @@ class Navigating:
             async with asyncio.timeout(self._limit):
                 return await self._wire.call("Page.navigate", {"url": url}, tab.session_id)
         except (TimeoutError, ActionTimeout) as error:
-            self._wire.cast("Page.stopLoading", {}, tab.session_id)
+            await self._give_up(tab)
             raise unreachable("timeout") from error
         except CommandRefused as refused:
             raise AddressRefused(f"La dirección no se puede abrir: {refused.message}") from refused
+
+    async def _give_up(self, tab: Tab) -> None:
+        """Ends the attempt, so that the next one starts from stillness."""
+        await self._wire.call("Page.stopLoading", {}, tab.session_id)
+        until = time.monotonic() + 1
+        while self._activity.navigating(tab.target_id) and time.monotonic() < until:
+            await self._activity.wait_change(until - time.monotonic())
+        self._activity.end()
 
     def _must_have_opened(self, answer: dict[str, Any], loader: str) -> None:
         if loader in self._gate.too_large:

@@ -104,7 +104,9 @@ class Drive:
     documents_before: int = 0
     """files that had arrived when the drive began"""
     looks: int = 0
+    seen: PageModel | None = None
     previous: PageModel | None = None
+    """the page before the last action: an answer is told from what always stood there by it"""
     since_issue: Settled = NOT_SETTLED
     """all that was sent and answered since the issuing click, over every wait"""
     static_texts: set[str] = field(default_factory=set)
@@ -119,7 +121,7 @@ class Drive:
             raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
         page = self._with_native_dialogs(await self.read(self.browser))
         meaning = self.understand(page, self.request, today=self.now.date(), previous=self.previous)
-        self.previous = page
+        self.seen = page
         if self.intent is None and self.issue_attempts == 0:
             self.static_texts |= {m.text for m in meaning.messages if m.in_dialog != NATIVE}
         return Sight(page, meaning, fingerprint(page))
@@ -161,6 +163,7 @@ class Drive:
         await self.desk.checkpoint()
         text = step.clickable.text
         await self.journal.record(StepType.CLICK, message or f"Clic en «{text}»", label=text)
+        self.acting()
         if self.native.mode is not Mode.REFUSE:
             self.native.turn(Mode.ORDINARY if self.can_issue(sight) else Mode.EARLY)
         try:
@@ -184,6 +187,10 @@ class Drive:
         """Closes a calendar or list that lies over what is wanted next."""
         await self.browser.press("Escape")
         await self.settle(limit=2.0)
+
+    def acting(self) -> None:
+        """Called before every action: what is read from now on is its answer."""
+        self.previous = self.seen
 
     async def open_portal(self) -> None:
         """Opens the portal's address afresh. Raises PortalUnreachable, AddressRefused."""

@@ -112,6 +112,7 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
     intent.pressed.add(key)
     drive.issued = True
     drive.since_issue = NOT_SETTLED
+    drive.acting()
     try:
         await drive.browser.click(step.clickable.ref)
     except UNTOUCHED:  # the drive looks again, under the same intent

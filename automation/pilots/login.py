@@ -31,6 +31,14 @@ async def log_in(drive: Drive, sight: Sight) -> None:
     await drive.press(button, sight, message="Entra a la cuenta")
 
 
+def _submit(sight: Sight, password: Control | None) -> Step | None:
+    """The submit button of the password's own form, whatever it is called."""
+    if password is None or not password.form_key:
+        return None
+    own = [c for c in sight.page.clickables if c.form_key == password.form_key and c.kind == "submit"]
+    return Step(own[0], Purpose.LOGIN, may_issue=False, score=0.5) if own else None
+
+
 def _words(sight: Sight) -> str:
     said = sight.saying(Meaning.LOGIN_FAILED)
     return said.text if said else ""
@@ -40,7 +48,7 @@ def _parts(sight: Sight) -> tuple[Control, Control, Step]:
     """(password, user, button) of the login that stands here; the user's field is the one before."""
     controls = sight.page.controls
     password = next((c for c in controls if c.kind == "password" and c.visible and c.enabled), None)
-    button = next((s for s in sight.ways_on if s.purpose is Purpose.LOGIN), None)
+    button = next((s for s in sight.ways_on if s.purpose is Purpose.LOGIN), None) or _submit(sight, password)
     if password is not None:
         above = controls[: controls.index(password)]
         same = [c for c in above if c.kind in _NAMELESS and c.visible and c.form_key == password.form_key]

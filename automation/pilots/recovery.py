@@ -15,7 +15,7 @@ from automation.pilots import login, reasons
 from automation.pilots.base import Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
 from automation.pilots.filling.fields import fill_form
-from automation.pilots.native_dialogs import Mode
+from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.receiving import collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
@@ -155,14 +155,19 @@ def may_press(drive: Drive, step: Step, sight: Sight) -> bool:
 
 
 def _lookup(drive: Drive, sight: Sight) -> Step | None:
-    """The button that looks the ticket up without issuing. None on a form for the receptor: there a click is
-    never only a look; on a form for both, only what is worded as a look."""
-    if sight.kind is PageKind.RECEIVER_FORM:
-        return None
+    """The button that looks the ticket, or the invoice, up without issuing. On a form that takes the
+    receptor's data a click is a look only if it is worded as one, or the form itself consults."""
     steps = [s for s in sight.ways_on if s.purpose in _LOOKS and may_press(drive, s, sight)]
-    if sight.kind is PageKind.FULL_FORM:
-        steps = [s for s in steps if _LOOK_WORDS.search(folded(s.clickable.text))]
-    return next(iter(steps), None)
+    return next((s for s in steps if _only_looks(s, sight)), None)
+
+
+def _only_looks(step: Step, sight: Sight) -> bool:
+    if sight.kind is PageKind.TICKET_FORM:
+        return True
+    text = folded(step.clickable.text)
+    if step.purpose is Purpose.CONSULT:
+        return not ISSUING_WORDS.search(text)
+    return sight.kind is PageKind.FULL_FORM and bool(_LOOK_WORDS.search(text))
 
 
 async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:

@@ -45,7 +45,11 @@ def _minimal(costs: list[list[float]]) -> list[int]:
 
 
 def _augment(
-    costs: list[list[float]], owner: list[int], way: list[int], row_price: list[float], column_price: list[float]
+    costs: list[list[float]],
+    owner: list[int],
+    way: list[int],
+    row_price: list[float],
+    column_price: list[float],
 ) -> int:
     """Grows the cheapest alternating path from the row in owner[0]; the free column where it ends."""
     width = len(column_price) - 1

@@ -18,12 +18,17 @@ def is_consent(control: Control) -> bool:
     if not said.strip():
         said = words.plain(" ".join((*words.id_words(control.html_id), *words.id_words(control.html_name))))
     if NEVER_TICK.search(said):
-        return control.required and any(w in said for w in _TERMS) and "no acepto" not in said and "robot" not in said
+        return (
+            control.required
+            and any(w in said for w in _TERMS)
+            and "no acepto" not in said
+            and "robot" not in said
+        )
     return bool(CONSENT.search(said)) or any(w in said for w in ("terminos", "privac", "acept", "condicion"))
 
 
 def reveals_email(control: Control) -> bool:
-    """"Quiero recibir la factura por correo": opens the e-mail field."""
+    """ "Quiero recibir la factura por correo": opens the e-mail field."""
     return bool(BY_EMAIL.search(words.fold(control.label or control.accessible_name)))
 
 

@@ -22,9 +22,36 @@ Source = tuple[index.Words, float]
 
 INFORMATIVE = 0.45
 _CONFIRMS = (1.0, 0.22, 0.12, 0.06)
-_RECEIVER_HEADING = frozenset("receptor fiscales fiscal cliente facturacion contribuyente personales receiver billing".split())
-_TICKET_HEADING = frozenset("ticket compra venta consumo nota cruce carga purchase sale operacion boleto orden".split())
-_ISSUER_HEADING = frozenset("emisor emisora issuer".split())
+_RECEIVER_HEADING = frozenset(
+    [
+        "receptor",
+        "fiscales",
+        "fiscal",
+        "cliente",
+        "facturacion",
+        "contribuyente",
+        "personales",
+        "receiver",
+        "billing",
+    ]
+)
+_TICKET_HEADING = frozenset(
+    [
+        "ticket",
+        "compra",
+        "venta",
+        "consumo",
+        "nota",
+        "cruce",
+        "carga",
+        "purchase",
+        "sale",
+        "operacion",
+        "boleto",
+        "orden",
+    ]
+)
+_ISSUER_HEADING = frozenset(["emisor", "emisora", "issuer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +106,7 @@ def _visible_texts(control: Control) -> list[Source]:
         (control.accessible_name, 0.95),
         (control.placeholder or ("" if has_label else control.label), 0.88),
         (_AUTOCOMPLETE.get(control.autocomplete.split(" ")[-1], ""), 0.7),
-        (control.hint if len(control.hint) < 60 else "", 0.5),  # noqa: PLR2004
+        (control.hint if len(control.hint) < 60 else "", 0.5),
     ]
     return [(words.label_words(text), trust) for text, trust in texts if text]
 
@@ -114,7 +141,7 @@ def _said(vocabulary: Mapping[str, float], tokens: index.Words, subject: Subject
         general += 0.25 * _overlap(subject.own_words, tokens) * (general > 0)
     if subject.value is None:
         general -= 0.12 * (general > 0)
-    return max(general, direct, 1.25 * known if known > 0.99 else 0.0)  # noqa: PLR2004
+    return max(general, direct, 1.25 * known if known > 0.99 else 0.0)
 
 
 def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
@@ -135,7 +162,7 @@ def direct_likeness(key: index.Words, tokens: index.Words, canonical: str | None
     initials = "".join(t[0] for t in tokens)
     if len(key) == 1 and len(tokens) > 1 and len(key[0]) > 1 and key[0] == initials:
         return 0.85
-    return 0.6 * _overlap(key, tokens) if _overlap(key, tokens) >= 0.5 else 0.0  # noqa: PLR2004
+    return 0.6 * _overlap(key, tokens) if _overlap(key, tokens) >= 0.5 else 0.0
 
 
 def _find(key: index.Words, tokens: index.Words) -> int | None:
@@ -144,7 +171,7 @@ def _find(key: index.Words, tokens: index.Words) -> int | None:
 
 
 def _inside_other(key: index.Words, tokens: index.Words, at: int, canonical: str | None) -> bool:
-    """"store" in "código de tienda", but "ticket" in "fecha de ticket" is not the ticket's number; nor is a key
+    """ "store" in "código de tienda", but "ticket" in "fecha de ticket" is not the ticket's number; nor is a key
     that stands behind the name of something else ("folio" in "fecha del folio")."""
     for hit in index.hits(tokens):
         other = hit.datum != canonical
@@ -204,7 +231,9 @@ def _list_evidence(unit: Unit, subject: Subject, listed: str | None) -> float:
 
 
 def _shape_evidence(unit: Unit, subject: Subject) -> float | None:
-    wanted = {Shape.DATE_PARTS: "date", Shape.TIME_PARTS: "time", Shape.AMOUNT_PARTS: "amount"}.get(unit.shape)
+    wanted = {Shape.DATE_PARTS: "date", Shape.TIME_PARTS: "time", Shape.AMOUNT_PARTS: "amount"}.get(
+        unit.shape
+    )
     if wanted is None:
         return None
     return 1.3 if subject.canonical == wanted else -2.0

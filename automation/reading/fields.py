@@ -19,7 +19,9 @@ from automation.reading.vocabulary.foreign import OPTIONAL
 from automation.reading.vocabulary.roles import OPTIONAL_MARK
 from automation.reading.vocabulary.ticket import IDENTIFYING
 
-_TYPED = frozenset({"text", "number", "password", "email", "date", "time", "month", "textarea", "contenteditable"})
+_TYPED = frozenset(
+    {"text", "number", "password", "email", "date", "time", "month", "textarea", "contenteditable"}
+)
 _NAMES = frozenset({"first_names", "paternal_surname", "maternal_surname"})
 
 
@@ -170,7 +172,11 @@ def _looks_like_a_key(at: int, unit: Unit, pairing: Pairing) -> bool:
     if pairing.scores[at].foreign_name in OPTIONAL or is_marked_optional(unit.lead) or unit.lead.readonly:
         return False
     wish = pairing.wishes[at]
-    return wish.ours and wish.datum in {*IDENTIFYING, "store", "terminal", "date", "time", "amount"} and not _doubles(at, pairing)
+    return (
+        wish.ours
+        and wish.datum in {*IDENTIFYING, "store", "terminal", "date", "time", "amount"}
+        and not _doubles(at, pairing)
+    )
 
 
 def _doubles(at: int, pairing: Pairing) -> bool:
@@ -200,8 +206,10 @@ _OR = re.compile(r"(?m)^\W*(?:o|ó|u|or|o bien|ó bien|o también|-\s*o\s*-)\W*$
 
 def _offers_alternatives(page: PageModel, matches: Mapping[ElementRef, FieldMatch]) -> bool:
     """ "Código de facturación … o … fecha, orden y total": one way suffices."""
-    given = [m for m in matches.values() if m.value and m.canonical in {*IDENTIFYING, "date", "amount", "store"}]
-    return bool(_OR.search(page.text)) and len(given) >= 2 and any(m.canonical in IDENTIFYING for m in given)  # noqa: PLR2004
+    given = [
+        m for m in matches.values() if m.value and m.canonical in {*IDENTIFYING, "date", "amount", "store"}
+    ]
+    return bool(_OR.search(page.text)) and len(given) >= 2 and any(m.canonical in IDENTIFYING for m in given)
 
 
 def _names_the_sale(control: Control, matches: Mapping[ElementRef, FieldMatch]) -> bool:
@@ -218,7 +226,9 @@ def _has_email(pairing: Pairing) -> bool:
 
 def _tick_to_reveal(pairing: Pairing, matches: dict[ElementRef, FieldMatch]) -> None:
     """Where a receptor's form shows no e-mail field, "quiero recibir la factura por correo" opens it."""
-    has_receiver = any(s.canonical in {"legal_name", "fiscal_regime", "cfdi_use"} for s, _ in pairing.pairs.values())
+    has_receiver = any(
+        s.canonical in {"legal_name", "fiscal_regime", "cfdi_use"} for s, _ in pairing.pairs.values()
+    )
     boxes: Sequence[Control] = [
         pairing.units[i].lead
         for i in pairing.layout.chosen

@@ -51,15 +51,15 @@ def _rfc(control: Control, subject: Subject) -> float:
 
 def _postal_code(control: Control, subject: Subject) -> float:
     limit = control.maxlength
-    if limit and limit < 5:  # noqa: PLR2004
+    if limit and limit < 5:
         return -0.8
-    five = limit == 5 or _digit_count(control.pattern) == (5, 5)  # noqa: PLR2004
-    return 0.28 if five else (-0.15 if limit and 5 < limit <= 9 else 0.0)  # noqa: PLR2004
+    five = limit == 5 or _digit_count(control.pattern) == (5, 5)
+    return 0.28 if five else (-0.15 if limit and 5 < limit <= 9 else 0.0)
 
 
 def _name(control: Control, subject: Subject) -> float:
     if control.maxlength and control.maxlength < max(len(subject.text), 10):
-        return -0.3 if control.maxlength > 30 else -0.7  # noqa: PLR2004
+        return -0.3 if control.maxlength > 30 else -0.7
     return -0.8 if _is_numeric(control) else 0.0
 
 
@@ -76,21 +76,26 @@ def _amount(control: Control, subject: Subject) -> float:
     return (0.3 if cents else 0.0) + (0.25 if sign else 0.0)
 
 
-_DATE_SHAPE = re.compile(r"d{1,2}.?m{1,2}.?[ay]{2,4}|[ay]{4}.?m{2}.?d{2}|\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2}|99/99/9999|00/00/0000", re.I)
+_DATE_SHAPE = re.compile(
+    r"d{1,2}.?m{1,2}.?[ay]{2,4}|[ay]{4}.?m{2}.?d{2}|\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2}|99/99/9999|00/00/0000",
+    re.IGNORECASE,
+)
 
 
 def _date(control: Control, subject: Subject) -> float:
     del subject
     told = f"{control.placeholder} {control.mask} {control.hint}"
     picker = "datepicker" in f"{control.css_class} {control.decorated}".lower()
-    if control.maxlength and control.maxlength < 6:  # noqa: PLR2004
+    if control.maxlength and control.maxlength < 6:
         return -0.8
     return (0.45 if _DATE_SHAPE.search(told) else 0.0) + (0.35 if picker else 0.0)
 
 
 def _time(control: Control, subject: Subject) -> float:
     del subject
-    return 0.4 if re.search(r"\bhh:?mm|00:00\b", f"{control.placeholder} {control.mask}", re.I) else 0.0
+    return (
+        0.4 if re.search(r"\bhh:?mm|00:00\b", f"{control.placeholder} {control.mask}", re.IGNORECASE) else 0.0
+    )
 
 
 def _identifier(control: Control, subject: Subject) -> float:
@@ -119,9 +124,9 @@ _CHECKS: Mapping[str, Callable[[Control, Subject], float]] = {
     "amount": _amount,
     "date": _date,
     "time": _time,
-    "fiscal_regime": lambda c, s: -0.4,  # noqa: ARG005 - typed by hand is rare, a list is the rule
-    "cfdi_use": lambda c, s: -0.4,  # noqa: ARG005
-    "payment_method": lambda c, s: -0.2,  # noqa: ARG005
+    "fiscal_regime": lambda c, s: -0.4,
+    "cfdi_use": lambda c, s: -0.4,
+    "payment_method": lambda c, s: -0.2,
 }
 
 

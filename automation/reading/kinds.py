@@ -12,7 +12,14 @@ from automation.reading.ways import Roads, looks_like_review, page_shows_result
 
 _K, _M = PageKind, Meaning
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
-_REFUSALS = (_M.ALREADY_INVOICED, _M.NOT_FOUND, _M.NOT_READY, _M.EXPIRED, _M.CANCELLED_SALE, _M.RECEIVER_REJECTED)
+_REFUSALS = (
+    _M.ALREADY_INVOICED,
+    _M.NOT_FOUND,
+    _M.NOT_READY,
+    _M.EXPIRED,
+    _M.CANCELLED_SALE,
+    _M.RECEIVER_REJECTED,
+)
 _FAULTS = (_M.OUTAGE, _M.BLOCKED, _M.SESSION_EXPIRED)
 _START_IS_CLEAR = 0.5
 
@@ -41,7 +48,9 @@ def _over_the_page(scene: Scene, roads: Roads) -> PageKind | None:
 def _modal_speaks(scene: Scene) -> bool:
     """The dialog answers something: it belongs to the form or the result below, it is no mere notice."""
     key = scene.modal.key if scene.modal else ""
-    return any(m.in_dialog == key and m.meaning not in {_M.NOTICE, _M.OTHER, _M.STEP_OK} for m in scene.messages)
+    return any(
+        m.in_dialog == key and m.meaning not in {_M.NOTICE, _M.OTHER, _M.STEP_OK} for m in scene.messages
+    )
 
 
 def _is_waiting(scene: Scene) -> bool:
@@ -53,10 +62,18 @@ def _is_waiting(scene: Scene) -> bool:
 def _is_result(scene: Scene, roads: Roads) -> bool:
     """The portal says that the invoice exists, or hands it over; a form that still wants data is no result."""
     if scene.says(_M.ISSUED, _M.EMAILED):
-        return not scene.has_form or scene.is_mailbox_only or bool(roads.downloads) or bool(uuid_of(scene.page)) or _is_reset(scene)
+        return (
+            not scene.has_form
+            or scene.is_mailbox_only
+            or bool(roads.downloads)
+            or bool(uuid_of(scene.page))
+            or _is_reset(scene)
+        )
     if not roads.downloads:
         return False
-    return (not scene.has_form or scene.is_mailbox_only) and (page_shows_result(scene) or not _leads_to_form(roads))
+    return (not scene.has_form or scene.is_mailbox_only) and (
+        page_shows_result(scene) or not _leads_to_form(roads)
+    )
 
 
 def _is_reset(scene: Scene) -> bool:
@@ -69,7 +86,9 @@ def _leads_to_form(roads: Roads) -> bool:
 
 
 def _form_kind(scene: Scene) -> PageKind:
-    receiver = scene.receiver & TELLING or (scene.receiver - {"email", "email_confirmation"} if not scene.ticket else frozenset())
+    receiver = scene.receiver & TELLING or (
+        scene.receiver - {"email", "email_confirmation"} if not scene.ticket else frozenset()
+    )
     if scene.ticket and receiver:
         return _K.FULL_FORM
     if scene.ticket:
@@ -98,7 +117,7 @@ def _of_text(scene: Scene, roads: Roads) -> PageKind:
         return _K.LOGIN
     if roads.next is not None or roads.dismiss:
         return _K.NOTICE
-    if len(scene.folded) < 400 and said.WAIT_TEXT.search(scene.folded):  # noqa: PLR2004
+    if len(scene.folded) < 400 and said.WAIT_TEXT.search(scene.folded):
         return _K.WAITING
     return _K.UNKNOWN
 
@@ -119,7 +138,7 @@ def _failed(scene: Scene, roads: Roads) -> bool:
         return True
     if scene.says(*_REFUSALS):
         return not roads.downloads
-    return status is not None and status >= 400 and not _has_start(roads)  # noqa: PLR2004
+    return status is not None and status >= 400 and not _has_start(roads)
 
 
 def uuid_of(page: PageModel) -> str:

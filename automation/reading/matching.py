@@ -45,7 +45,9 @@ def pair_up(page: PageModel, request: InvoiceRequest) -> Pairing:
     pairs = _assigned(rows, units, subjects, matrix)
     pairs |= _eliminated(rows, units, wishes, subjects, pairs)
     pairs |= _confirmed(units, wishes, layout, pairs)
-    return Pairing(units, scores, wishes, layout, subjects, _with_derived(units, scores, layout, request, pairs))
+    return Pairing(
+        units, scores, wishes, layout, subjects, _with_derived(units, scores, layout, request, pairs)
+    )
 
 
 def _wish(unit: Unit, scores: Scores, subjects: Sequence[Subject]) -> Wish:
@@ -60,7 +62,9 @@ def _wish(unit: Unit, scores: Scores, subjects: Sequence[Subject]) -> Wish:
 
 def _rows(units: Sequence[Unit], wishes: Sequence[Wish], layout: Layout) -> list[int]:
     """Units that take part: of the form to be filled, no box, no trap, no repetition, no further address."""
-    plain_emails = [i for i in layout.chosen if wishes[i].datum == "email" and not _says(units[i], ALTERNATE_WORDS)]
+    plain_emails = [
+        i for i in layout.chosen if wishes[i].datum == "email" and not _says(units[i], ALTERNATE_WORDS)
+    ]
     return [
         i
         for i in sorted(layout.chosen)
@@ -107,7 +111,9 @@ def _fits_boxes(unit: Unit, subject: Subject) -> bool:
     if subject.value is None:
         return subject.is_identifying
     cut = boxed_rfc if subject.canonical == "rfc" else boxed
-    return (subject.is_identifying or subject.canonical == "rfc") and cut(subject.text, unit.controls) is not None
+    return (subject.is_identifying or subject.canonical == "rfc") and cut(
+        subject.text, unit.controls
+    ) is not None
 
 
 def _prefer_first_names(
@@ -137,7 +143,11 @@ def _assigned(
         if column is None:
             continue
         subject = subjects[column]
-        if subject.value is not None and subject.is_identifying and _ambiguous(row, chosen, subjects, matrix, rows, units):
+        if (
+            subject.value is not None
+            and subject.is_identifying
+            and _ambiguous(row, chosen, subjects, matrix, rows, units)
+        ):
             subject = replace(subject, key=subject.canonical or subject.key, value=None)
         pairs[rows[row]] = (subject, matrix[row][column] + LEAVE_ALONE)
     return pairs
@@ -170,7 +180,10 @@ def _ambiguous(
         empty = taken is None or subjects[taken].value is None
         if other != row and empty and units[rows[other]].lead.label != label and gains[own] > 0:
             spare = gains[taken] if taken is not None else 0.0
-            if mine - gains[own] + spare - max(matrix[row][taken] if taken is not None else 0.0, 0.0) < _CLEAR:
+            if (
+                mine - gains[own] + spare - max(matrix[row][taken] if taken is not None else 0.0, 0.0)
+                < _CLEAR
+            ):
                 return True
     return False
 

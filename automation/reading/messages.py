@@ -65,7 +65,9 @@ def sense_of(text: str) -> Sense:
     senses = _in_order(_sentences(text))
     if len(senses) > 1 and len(text) <= _LONG and not _HELP_QUESTION.search(_sentences(text)[0]):
         senses.insert(0, _sentence_sense(words.fold(text)))
-    telling = [s for s in senses if s.meaning not in {_M.OTHER, _M.VALIDATION}] or [s for s in senses if s.meaning is not _M.OTHER]
+    telling = [s for s in senses if s.meaning not in {_M.OTHER, _M.VALIDATION}] or [
+        s for s in senses if s.meaning is not _M.OTHER
+    ]
     specific = [s for s in telling if not s.general]
     return _gravest(specific or telling) or Sense(_M.OTHER, general=any(s.general for s in senses))
 
@@ -81,7 +83,9 @@ def _in_order(sentences: Sequence[str]) -> list[Sense]:
     return found
 
 
-_HELP_QUESTION = re.compile(r"^¿(?!(?:esta|estan|es|son|desea|confirma|seguro)\b).*(?:no |ya |como|que |donde|cuando|por que).*\?$")
+_HELP_QUESTION = re.compile(
+    r"^¿(?!(?:esta|estan|es|son|desea|confirma|seguro)\b).*(?:no |ya |como|que |donde|cuando|por que).*\?$"
+)
 
 
 def _gravest(senses: Sequence[Sense]) -> Sense | None:
@@ -105,7 +109,9 @@ def _sentence_sense(folded: str) -> Sense:
             if attribute is not None:
                 return Sense(_M.RECEIVER_REJECTED, general, attribute)
         if rule.says(folded):
-            return Sense(rule.meaning, general, _named_attribute(folded) if rule.meaning is _M.VALIDATION else "")
+            return Sense(
+                rule.meaning, general, _named_attribute(folded) if rule.meaning is _M.VALIDATION else ""
+            )
     return Sense(_M.OTHER, general)
 
 
@@ -113,7 +119,9 @@ def refused_attribute(folded: str) -> str | None:
     """Which datum of the receptor a text refuses; '' when it refuses them as a whole; None: it does not."""
     if not REFUSED.search(folded):
         return None
-    named = {name: found.start() for name, found in ((n, p.search(folded)) for n, p in ATTRIBUTES.items()) if found}
+    named = {
+        name: found.start() for name, found in ((n, p.search(folded)) for n, p in ATTRIBUTES.items()) if found
+    }
     fiscal = bool(OF_SAT.search(folded))
     if not named:
         return "" if fiscal and re.search(r"datos fiscales|\bsat\b", folded) else None
@@ -130,7 +138,7 @@ def _of_several(named: dict[str, int]) -> str:
     others = {n: at for n, at in named.items() if n != "rfc"}
     if not others:
         return "rfc"
-    if len(others) >= 3:  # noqa: PLR2004
+    if len(others) >= 3:
         return ""
     return min(others, key=lambda n: others[n])
 
@@ -156,7 +164,11 @@ def _notices(page: PageModel) -> list[Notice]:
     """Notices, and the dialogs whose text no notice repeats."""
     told = {n.dialog_key for n in page.notices if n.dialog_key}
     dialogs = [
-        Notice(f"{d.title}. {d.text}" if d.title and d.text and d.title not in d.text else (d.text or d.title), "dialog", d.key)
+        Notice(
+            f"{d.title}. {d.text}" if d.title and d.text and d.title not in d.text else (d.text or d.title),
+            "dialog",
+            d.key,
+        )
         for d in page.dialogs
         if d.key not in told
     ]
@@ -194,10 +206,14 @@ def _stood_before(text: str, previous: PageModel) -> bool:
 def _of_error(text: str) -> Message:
     sense = sense_of(text)
     keeps = sense.meaning in {*FAILURES} and sense.meaning not in {_M.OUTAGE, _M.EXPIRED}
-    return _message(text, sense.meaning if keeps else _M.VALIDATION, sense.attribute or _named_attribute(words.fold(text)))
+    return _message(
+        text, sense.meaning if keeps else _M.VALIDATION, sense.attribute or _named_attribute(words.fold(text))
+    )
 
 
-def _of_lines(page: PageModel, previous: PageModel | None, told: Sequence[Message], *, has_form: bool) -> list[Message]:
+def _of_lines(
+    page: PageModel, previous: PageModel | None, told: Sequence[Message], *, has_form: bool
+) -> list[Message]:
     """Verdicts in plain text, where a portal gives its answers no mark of their own."""
     known = " ".join(words.plain(m.text) for m in told)
     before = {words.plain(line) for line in previous.text.splitlines()} if previous else set()
@@ -217,8 +233,10 @@ def _of_lines(page: PageModel, previous: PageModel | None, told: Sequence[Messag
 def _lines(page: PageModel) -> Iterable[str]:
     """Short lines; labels of buttons and fields are not speech."""
     labels = {words.plain(c.text) for c in page.clickables} | {words.plain(c.label) for c in page.controls}
-    lines = [page.title, *page.text.splitlines()] if len(page.text) < 600 else page.text.splitlines()  # noqa: PLR2004
-    return (s for s in (line.strip() for line in lines) if 8 <= len(s) <= 260 and words.plain(s) not in labels)  # noqa: PLR2004
+    lines = [page.title, *page.text.splitlines()] if len(page.text) < 600 else page.text.splitlines()
+    return (
+        s for s in (line.strip() for line in lines) if 8 <= len(s) <= 260 and words.plain(s) not in labels
+    )
 
 
 def _message(text: str, meaning: Meaning, attribute: str = "", dialog_key: str = "") -> Message:

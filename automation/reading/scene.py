@@ -43,7 +43,11 @@ class Scene:
 
     @property
     def ticket(self) -> frozenset[str]:
-        return self.data - RECEIVER_DATA - {"person_type", "country", "nationality", "payment_terms", "payment_method"}
+        return (
+            self.data
+            - RECEIVER_DATA
+            - {"person_type", "country", "nationality", "payment_terms", "payment_method"}
+        )
 
     @property
     def is_mailbox_only(self) -> bool:
@@ -88,9 +92,9 @@ class Scene:
         if self.says(Meaning.STEP_OK):
             return True
         ids = [s.text for s in self.pairing.subjects if s.canonical in IDENTIFYING and s.value is not None]
-        bare = [b for b in (words.joined(tuple(words.plain(i).split())) for i in ids) if len(b) > 2]  # noqa: PLR2004
+        bare = [b for b in (words.joined(tuple(words.plain(i).split())) for i in ids) if len(b) > 2]
         rows = [words.plain(r).replace(" ", "") for r in self.page.table_rows]
-        return any(b in r or (len(b.lstrip("0")) > 3 and b.lstrip("0") in r) for b in bare for r in rows)  # noqa: PLR2004
+        return any(b in r or (len(b.lstrip("0")) > 3 and b.lstrip("0") in r) for b in bare for r in rows)
 
     @cached_property
     def has_inert_receiver(self) -> bool:
@@ -105,4 +109,6 @@ class Scene:
 
 
 def usable(clickables: Sequence[Clickable]) -> list[Clickable]:
-    return [c for c in clickables if c.visible and (c.text or c.href or c.kind in {"image", "close", "submit"})]
+    return [
+        c for c in clickables if c.visible and (c.text or c.href or c.kind in {"image", "close", "submit"})
+    ]

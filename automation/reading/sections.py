@@ -11,7 +11,17 @@ from automation.reading.vocabulary.roles import HONEYPOT, ISSUING, ROLES
 Key = tuple[str, str, str, str]
 MAIN, CONSULT, LOGIN = "main", "consult", "login"
 
-_ROLE_OF_HEADING = ("cancel", "newsletter", "survey", "contact", "login", "register", "loyalty", "consult", "global")
+_ROLE_OF_HEADING = (
+    "cancel",
+    "newsletter",
+    "survey",
+    "contact",
+    "login",
+    "register",
+    "loyalty",
+    "consult",
+    "global",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,9 @@ def role_of_text(text: str) -> str:
 
 def _invites(folded: str) -> bool:
     """ "Facturar o consultar" is the way in; "Consulta tu factura" is not."""
-    return any(w in folded for w in ("facturar", "facturacion", "generar", "autofactura", "sin regist", "invitado"))
+    return any(
+        w in folded for w in ("facturar", "facturacion", "generar", "autofactura", "sin regist", "invitado")
+    )
 
 
 def _sections(
@@ -83,7 +95,9 @@ def _sections(
     for i, unit in enumerate(units):
         if i not in login and not is_honeypot(unit.lead):
             lead = unit.lead
-            groups.setdefault((lead.frame_url, lead.dialog_key, lead.form_key, role_of_text(lead.group)), []).append(i)
+            groups.setdefault(
+                (lead.frame_url, lead.dialog_key, lead.form_key, role_of_text(lead.group)), []
+            ).append(i)
     buttons = _buttons_by_form(page)
     return [_section(key, members, wishes, buttons.get(key[:3], ())) for key, members in groups.items()]
 
@@ -101,7 +115,7 @@ def _section(key: Key, members: Sequence[int], wishes: Sequence[Wish], buttons: 
     weight = sum(min(wishes[i].score, 1.3) for i in members if wishes[i].ours)
     role = key[3]
     texts = [words.fold(b) for b in buttons]
-    if role == MAIN and texts and len(members) <= 8:  # noqa: PLR2004
+    if role == MAIN and texts and len(members) <= 8:
         role = _role_by_buttons(texts, content)
     if any(ISSUING.search(t) for t in texts):
         weight += 1.0
@@ -114,7 +128,9 @@ def _role_by_buttons(buttons: Sequence[str], content: frozenset[str]) -> str:
     if MAIN in roles or len(roles) != 1:
         return MAIN
     role = next(iter(roles))
-    if role in {CONSULT, "cancel"} and not any("factura" in b or "cfdi" in b or "reimpr" in b for b in buttons):
+    if role in {CONSULT, "cancel"} and not any(
+        "factura" in b or "cfdi" in b or "reimpr" in b for b in buttons
+    ):
         return MAIN  # "Consultar" alone looks the ticket up
     if role in {"contact", "register", LOGIN} and content & {"fiscal_regime", "cfdi_use", "amount"}:
         return MAIN
@@ -128,14 +144,20 @@ def _login_units(units: Sequence[Unit], wishes: Sequence[Wish]) -> frozenset[int
     """Password fields that are no ticket code, with the user or e-mail field just before them."""
     found: set[int] = set()
     for i, unit in enumerate(units):
-        if unit.lead.kind != "password" or (wishes[i].ours and wishes[i].datum in {"transaction", "ticket_number"}):
+        if unit.lead.kind != "password" or (
+            wishes[i].ours and wishes[i].datum in {"transaction", "ticket_number"}
+        ):
             continue
         found.add(i)
         before = i - 1
         if before >= 0 and _may_be_user(units[before].lead, unit.lead, wishes[before]):
             found.add(before)
         after = i + 1
-        if after < len(units) and units[after].lead.kind == "checkbox" and "record" in words.fold(units[after].lead.label):
+        if (
+            after < len(units)
+            and units[after].lead.kind == "checkbox"
+            and "record" in words.fold(units[after].lead.label)
+        ):
             found.add(after)
     return frozenset(found)
 
@@ -144,18 +166,22 @@ def _may_be_user(control: Control, password: Control, wish: Wish) -> bool:
     same = (control.frame_url, control.form_key, control.dialog_key) == (
         password.frame_url, password.form_key, password.dialog_key,
     )  # fmt: skip
-    return same and control.kind in {"text", "email"} and wish.datum in {"username", "email", "rfc", "phone", ""}
+    return (
+        same and control.kind in {"text", "email"} and wish.datum in {"username", "email", "rfc", "phone", ""}
+    )
 
 
 def is_honeypot(control: Control) -> bool:
     """A trap for robots: off the page, without size, or labelled as "leave this empty"."""
-    told = words.fold(f"{control.label} {control.html_name} {control.html_id} {control.css_class} {control.placeholder} {control.decorated}")
+    told = words.fold(
+        f"{control.label} {control.html_name} {control.html_id} {control.css_class} {control.placeholder} {control.decorated}"
+    )
     if HONEYPOT.search(told):
         return True
     box = control.box
     if box is None or control.kind in {"checkbox", "radio", "select", "file"}:
         return False
-    return box.right < 0 or box.bottom < 0 or box.width <= 2 or box.height <= 2  # noqa: PLR2004
+    return box.right < 0 or box.bottom < 0 or box.width <= 2 or box.height <= 2
 
 
 # --- which sections are to be filled ----------------------------------------------------------------

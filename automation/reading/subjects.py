@@ -24,7 +24,9 @@ RECEIVER_DATA = frozenset(
 DERIVED = {"person_type", "country", "nationality", "payment_terms"}
 """Constant or derived from the RFC: only set where a list asks for them and holds something else."""
 
-_NOT_ASKED = frozenset({"concept", "concepto", "currency", "moneda", "notes", "notas", "comentario", "vendor", "url"})
+_NOT_ASKED = frozenset(
+    {"concept", "concepto", "currency", "moneda", "notes", "notas", "comentario", "vendor", "url"}
+)
 _CANONICAL_TICKET = (*TICKET, "payment_method")
 
 Value = str | date | time | Decimal
@@ -111,4 +113,4 @@ def canonical_of(key: str) -> str | None:
         return key
     scores = {d: s for d, s in index.match_id(key).items() if d in _CANONICAL_TICKET}
     best = max(scores, key=lambda d: scores[d], default=None)
-    return best if best is not None and scores[best] >= 0.5 else None  # noqa: PLR2004
+    return best if best is not None and scores[best] >= 0.5 else None

@@ -11,7 +11,9 @@ from automation.reading.values import months
 from automation.reading.vocabulary import index
 
 LISTS = frozenset({"select", "custom_select", "autocomplete"})
-_TYPED = frozenset({"text", "number", "password", "email", "date", "time", "month", "textarea", "contenteditable"})
+_TYPED = frozenset(
+    {"text", "number", "password", "email", "date", "time", "month", "textarea", "contenteditable"}
+)
 
 
 class Shape(StrEnum):
@@ -42,7 +44,10 @@ def options_of(unit: Unit) -> tuple[Option, ...]:
     """What can be chosen: the list's options, or the radios by their labels."""
     if unit.shape is not Shape.RADIO:
         return unit.lead.options
-    return tuple(Option(c.value, c.label or c.accessible_name, bool(c.checked), c.enabled, c.ref) for c in unit.controls)
+    return tuple(
+        Option(c.value, c.label or c.accessible_name, bool(c.checked), c.enabled, c.ref)
+        for c in unit.controls
+    )
 
 
 def units_of(controls: Sequence[Control]) -> tuple[Unit, ...]:
@@ -79,19 +84,22 @@ def _composite(controls: Sequence[Control], at: int) -> Unit | None:
 
 # --- day, month, year; hours, minutes ---------------------------------------------------------------
 
-_DAY = frozenset("dia day dd d".split())
-_MONTH = frozenset("mes month mm m".split())
-_YEAR = frozenset("año anio ano year aaaa yyyy yy aa a".split())
-_HOUR = frozenset("hora horas hour hours hh h hr hrs".split())
-_MINUTE = frozenset("minuto minutos minute minutes min mm".split())
-_SECOND = frozenset("segundo segundos second seconds ss seg".split())
-_MERIDIEM = frozenset("am pm ampm meridiano meridiem".split())
+_DAY = frozenset(["dia", "day", "dd", "d"])
+_MONTH = frozenset(["mes", "month", "mm", "m"])
+_YEAR = frozenset(["año", "anio", "ano", "year", "aaaa", "yyyy", "yy", "aa", "a"])
+_HOUR = frozenset(["hora", "horas", "hour", "hours", "hh", "h", "hr", "hrs"])
+_MINUTE = frozenset(["minuto", "minutos", "minute", "minutes", "min", "mm"])
+_SECOND = frozenset(["segundo", "segundos", "second", "seconds", "ss", "seg"])
+_MERIDIEM = frozenset(["am", "pm", "ampm", "meridiano", "meridiem"])
 
 
 def _said(control: Control) -> set[str]:
     """All words that may say which part this is; a label counts only when it is short."""
-    short = [t for t in (control.label, control.accessible_name, control.placeholder) if len(t) <= 14]  # noqa: PLR2004
-    ids = [re.sub(r"[^a-zñ]+", " ", words.fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", i))) for i in (control.html_id, control.html_name)]
+    short = [t for t in (control.label, control.accessible_name, control.placeholder) if len(t) <= 14]
+    ids = [
+        re.sub(r"[^a-zñ]+", " ", words.fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", i)))
+        for i in (control.html_id, control.html_name)
+    ]
     return set(" ".join([*(words.plain(t) for t in short), *ids]).split())
 
 
@@ -107,21 +115,21 @@ def _part(control: Control, names: dict[str, frozenset[str]]) -> str | None:
 def _date_parts(controls: Sequence[Control], at: int) -> Unit | None:
     group = controls[at : at + 3]
     names = {"day": _DAY, "month": _MONTH, "year": _YEAR}
-    if len(group) < 3 or not _together(group) or any(len(c.label) > 40 and not c.options for c in group):  # noqa: PLR2004
+    if len(group) < 3 or not _together(group) or any(len(c.label) > 40 and not c.options for c in group):
         return None
     parts = [_part(c, names) for c in group]
-    if None in parts or len(set(parts)) < 3 or not _small(group):  # noqa: PLR2004
+    if None in parts or len(set(parts)) < 3 or not _small(group):
         return None
     return Unit(tuple(group), Shape.DATE_PARTS, tuple(p or "" for p in parts))
 
 
 def _small(group: Sequence[Control]) -> bool:
-    return all(c.options or c.kind in LISTS or (c.maxlength or 4) <= 4 for c in group)  # noqa: PLR2004
+    return all(c.options or c.kind in LISTS or (c.maxlength or 4) <= 4 for c in group)
 
 
 def _time_parts(controls: Sequence[Control], at: int) -> Unit | None:
     pair = controls[at : at + 2]
-    if len(pair) < 2 or not _together(pair) or not _small(pair):  # noqa: PLR2004
+    if len(pair) < 2 or not _together(pair) or not _small(pair):
         return None
     if not (_said(pair[0]) & _HOUR and _said(pair[1]) & _MINUTE):
         return None
@@ -138,15 +146,15 @@ def _time_parts(controls: Sequence[Control], at: int) -> Unit | None:
 
 # --- pesos and centavos -----------------------------------------------------------------------------
 
-_PESOS = frozenset("pesos entero enteros".split())
-_CENTS = frozenset("centavos centavo cents ctvs cts decimales".split())
+_PESOS = frozenset(["pesos", "entero", "enteros"])
+_CENTS = frozenset(["centavos", "centavo", "cents", "ctvs", "cts", "decimales"])
 
 
 def _amount_parts(controls: Sequence[Control], at: int) -> Unit | None:
     pair = controls[at : at + 2]
-    if len(pair) < 2 or not _together(pair) or any(c.kind in LISTS for c in pair):  # noqa: PLR2004
+    if len(pair) < 2 or not _together(pair) or any(c.kind in LISTS for c in pair):
         return None
-    cents = bool(_said(pair[1]) & _CENTS) and (pair[1].maxlength or 2) <= 2  # noqa: PLR2004
+    cents = bool(_said(pair[1]) & _CENTS) and (pair[1].maxlength or 2) <= 2
     named = bool(_said(pair[0]) & _PESOS) or "amount" in index.match_text(pair[0].label)
     if not (cents and named):
         return None
@@ -164,27 +172,33 @@ def _boxes(controls: Sequence[Control], at: int) -> Unit | None:
         if not (_boxlike(control) and _together([group[-1], control]) and _continues(group, control)):
             break
         group.append(control)
-    if len(group) < 2:  # noqa: PLR2004
+    if len(group) < 2:
         return None
     total = len(group)
     return Unit(tuple(group), Shape.BOXES, tuple(f"{n}/{total}" for n in range(1, total + 1)))
 
 
 def _boxlike(control: Control) -> bool:
-    return control.kind in {"text", "number", "password"} and control.maxlength is not None and 1 <= control.maxlength <= 8  # noqa: PLR2004
+    return (
+        control.kind in {"text", "number", "password"}
+        and control.maxlength is not None
+        and 1 <= control.maxlength <= 8
+    )
 
 
 def _continues(group: Sequence[Control], control: Control) -> bool:
     """The next box: no words of its own, and in the same row or named by the same stem with a number."""
     first = group[0]
-    own = control.label_source not in {"left", "above", "none", "", "placeholder", "aria"} or _names_datum(control)
+    own = control.label_source not in {"left", "above", "none", "", "placeholder", "aria"} or _names_datum(
+        control
+    )
     if control.label and control.label != first.label and own:
         return False
     return _same_stem(first, control) or (_same_row(group[-1], control) and not _ids_differ(first, control))
 
 
 def _names_datum(control: Control) -> bool:
-    return any(score > 0.6 for score in index.match_text(control.label).values())  # noqa: PLR2004
+    return any(score > 0.6 for score in index.match_text(control.label).values())
 
 
 def _ids_differ(first: Control, control: Control) -> bool:
@@ -211,7 +225,7 @@ def _same_row(one: Control, other: Control) -> bool:
     if one.box is None or other.box is None:
         return False
     gap = other.box.x - one.box.right
-    return abs(one.box.y - other.box.y) < 6 and -2 <= gap < 40  # noqa: PLR2004
+    return abs(one.box.y - other.box.y) < 6 and -2 <= gap < 40
 
 
 def _together(group: Sequence[Control]) -> bool:

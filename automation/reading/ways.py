@@ -63,9 +63,22 @@ def _answers(scene: Scene) -> list[Step]:
         inside = clickable.dialog_key == key if key else not clickable.in_navigation
         if not inside or said.REFUSE.search(text) or said.NEVER.search(text):
             continue
-        score = 1.0 if said.ACCEPT.search(text) else 0.6 if said.ISSUE.search(text) or said.CONTINUE.search(text) else 0.0
+        score = (
+            1.0
+            if said.ACCEPT.search(text)
+            else 0.6
+            if said.ISSUE.search(text) or said.CONTINUE.search(text)
+            else 0.0
+        )
         if score:
-            steps.append(Step(clickable, Purpose.CONFIRM, _confirmation_may_issue(scene), score + 0.1 * clickable.enabled))
+            steps.append(
+                Step(
+                    clickable,
+                    Purpose.CONFIRM,
+                    _confirmation_may_issue(scene),
+                    score + 0.1 * clickable.enabled,
+                )
+            )
     return steps
 
 
@@ -73,7 +86,9 @@ def _confirmation_may_issue(scene: Scene) -> bool:
     """Only a question about the shop, asked while the receptor's fields are still empty, surely does not."""
     text = words.fold(scene.question.text) if scene.question else ""
     asks_shop = bool(said.ONLY_SHOP.search(text)) and not said.CONFIRMING.search(said.ONLY_SHOP.sub("", text))
-    untouched = not scene.shows_receiver and not any(f.satisfied and f.canonical in TELLING for f in scene.fields)
+    untouched = not scene.shows_receiver and not any(
+        f.satisfied and f.canonical in TELLING for f in scene.fields
+    )
     return not (asks_shop and untouched)
 
 
@@ -108,8 +123,10 @@ def _form_purpose(clickable: Clickable, scene: Scene) -> Purpose | None:
 
 
 def _is_menu_link(clickable: Clickable) -> bool:
-    """"Facturar sus códigos" in the menu above a form leads elsewhere (or to where we are)."""
-    return clickable.in_navigation and (bool(clickable.href) or clickable.kind in {"link", "tab"}) or clickable.kind == "tab"
+    """ "Facturar sus códigos" in the menu above a form leads elsewhere (or to where we are)."""
+    return (
+        clickable.in_navigation and (bool(clickable.href) or clickable.kind in {"link", "tab"})
+    ) or clickable.kind == "tab"
 
 
 def _same_form(clickable: Clickable, scene: Scene) -> bool:
@@ -135,7 +152,14 @@ class _FormWeights:
         score -= 0.6 if clickable.in_navigation else 0.0
         score -= 0.45 if not clickable.enabled else 0.0
         score += 0.1 if clickable.kind in {"submit", "button"} else 0.0
-        score -= 0.5 if clickable.kind == "link" and clickable.href and "#" not in clickable.href and "javascript" not in clickable.href else 0.0
+        score -= (
+            0.5
+            if clickable.kind == "link"
+            and clickable.href
+            and "#" not in clickable.href
+            and "javascript" not in clickable.href
+            else 0.0
+        )
         return score if is_main_text(clickable.text) or purpose is Purpose.ISSUE else score - 0.8
 
     def _words(self, text: str, purpose: Purpose) -> float:
@@ -183,7 +207,9 @@ def _of_consult_form(scene: Scene) -> list[Step]:
         own = clickable.form_key in keys and clickable.kind in {"submit", "button", "image"}
         finds = said.LOOKUP.search(text) or said.CONSULT.search(text) or said.CONTINUE.search(text)
         if (own or finds) and not said.NEVER.search(text) and not said.ISSUE.search(text):
-            steps.append(Step(clickable, Purpose.CONSULT, may_issue=False, score=0.6 + 0.3 * own + 0.2 * bool(finds)))
+            steps.append(
+                Step(clickable, Purpose.CONSULT, may_issue=False, score=0.6 + 0.3 * own + 0.2 * bool(finds))
+            )
     return steps
 
 
@@ -202,7 +228,9 @@ def _page_step(clickable: Clickable, scene: Scene, *, review: bool) -> Step | No
     if _leads_away(clickable, text, scene):
         return None
     if said.LOGIN.search(text) and not said.START[0][0].search(text):
-        return Step(clickable, Purpose.LOGIN, may_issue=False, score=0.3 + 0.3 * _in_login_form(clickable, scene))
+        return Step(
+            clickable, Purpose.LOGIN, may_issue=False, score=0.3 + 0.3 * _in_login_form(clickable, scene)
+        )
     if review:
         return _review_step(clickable, text)
     return _start_step(clickable, text, scene)
@@ -244,7 +272,13 @@ def _start_step(clickable: Clickable, text: str, scene: Scene) -> Step | None:
     navigates = bool(clickable.href) and not clickable.href.lower().startswith("javascript:")
     holds = scene.shows_receiver or scene.is_looked_up
     issues = bool(said.ISSUE.search(text)) and holds and not (navigates and clickable.in_navigation)
-    purpose = Purpose.ISSUE if issues else Purpose.START if score >= 0.5 or not said.CONTINUE.search(text) else Purpose.CONTINUE  # noqa: PLR2004
+    purpose = (
+        Purpose.ISSUE
+        if issues
+        else Purpose.START
+        if score >= 0.5 or not said.CONTINUE.search(text)
+        else Purpose.CONTINUE
+    )
     return Step(clickable, purpose, issues, round(score, 3))
 
 
@@ -254,14 +288,17 @@ def start_score(clickable: Clickable, text: str, scene: Scene) -> float:
     score = max(hits, default=0.0) + (0.25 if len(hits) > 1 and said.START[0][0].search(text) else 0.0)
     href = urlsplit(clickable.href)
     host = urlsplit(scene.page.url).hostname or ""
-    if said.START_HREF.search(f"{href.path}{href.fragment}{href.query}") and clickable.href.split("#")[0] != scene.page.url.split("#")[0]:
+    if (
+        said.START_HREF.search(f"{href.path}{href.fragment}{href.query}")
+        and clickable.href.split("#")[0] != scene.page.url.split("#")[0]
+    ):
         score += 0.2
     if href.hostname and host and href.hostname != host:
         score -= 0.15 if _same_site(href.hostname, host) else 0.3
     score -= 0.05 if clickable.in_navigation else 0.0
     score += 0.1 if clickable.kind in {"button", "submit"} else 0.0
     score -= 0.2 if not clickable.enabled else 0.0
-    return score if hits or score >= 0.2 and clickable.text else 0.0  # noqa: PLR2004
+    return score if hits or (score >= 0.2 and clickable.text) else 0.0
 
 
 def _same_site(one: str, other: str) -> bool:
@@ -270,10 +307,18 @@ def _same_site(one: str, other: str) -> bool:
 
 def looks_like_review(scene: Scene) -> bool:
     """No field to fill, our receptor's RFC in plain text, and something to confirm it with."""
-    if scene.has_form or not scene.shows_receiver or scene.says(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED):
+    if (
+        scene.has_form
+        or not scene.shows_receiver
+        or scene.says(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED)
+    ):
         return False
     texts = [text_of(c) for c in usable(scene.page.clickables) if not c.in_navigation]
-    return any(said.ISSUE.search(t) or said.ACCEPT.search(t) or said.CONTINUE.search(t) for t in texts if not said.NEVER.search(t))
+    return any(
+        said.ISSUE.search(t) or said.ACCEPT.search(t) or said.CONTINUE.search(t)
+        for t in texts
+        if not said.NEVER.search(t)
+    )
 
 
 # --- does it issue? ---------------------------------------------------------------------------------
@@ -297,7 +342,11 @@ def may_issue(clickable: Clickable, purpose: Purpose, scene: Scene) -> bool:
 def _has_better(clickable: Clickable, scene: Scene) -> bool:
     """Another button of the page issues by its words: this one only looks up."""
     others = (c for c in usable(scene.page.clickables) if c.ref != clickable.ref and not _is_menu_link(c))
-    return any(said.ISSUE.search(t) or said.CONTINUE.search(t) for t in map(text_of, others) if not said.NEVER.search(t))
+    return any(
+        said.ISSUE.search(t) or said.CONTINUE.search(t)
+        for t in map(text_of, others)
+        if not said.NEVER.search(t)
+    )
 
 
 # --- aside: dismiss, download, consult --------------------------------------------------------------
@@ -305,13 +354,19 @@ def _has_better(clickable: Clickable, scene: Scene) -> bool:
 
 def find_dismissals(scene: Scene) -> tuple[Step, ...]:
     """What closes a notice that lies over the page; never the yes of a question."""
-    open_keys = {d.key for d in scene.page.dialogs} | {n.dialog_key for n in scene.page.notices if n.dialog_key}
+    open_keys = {d.key for d in scene.page.dialogs} | {
+        n.dialog_key for n in scene.page.notices if n.dialog_key
+    }
     asking = scene.modal.key if scene.modal and scene.question else None
     own = {f.control.dialog_key for f in scene.fields if f.control.dialog_key}
     steps = [
         Step(c, Purpose.DISMISS, may_issue=False, score=_dismiss_score(c))
         for c in scene.page.clickables
-        if c.visible and c.dialog_key and c.dialog_key in open_keys and c.dialog_key != asking and c.dialog_key not in own
+        if c.visible
+        and c.dialog_key
+        and c.dialog_key in open_keys
+        and c.dialog_key != asking
+        and c.dialog_key not in own
     ]
     found = [s for s in steps if s.score > 0]
     return tuple(sorted(found, key=lambda s: (-_depth(scene, s.clickable.dialog_key), -s.score)))
@@ -342,7 +397,11 @@ def find_downloads(scene: Scene) -> tuple[Step, ...]:
 
 
 def page_shows_result(scene: Scene) -> bool:
-    return scene.says(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED) or "folio fiscal" in scene.folded or "uuid" in scene.folded
+    return (
+        scene.says(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED)
+        or "folio fiscal" in scene.folded
+        or "uuid" in scene.folded
+    )
 
 
 def _download(clickable: Clickable, *, result: bool) -> Step | None:
@@ -352,9 +411,13 @@ def _download(clickable: Clickable, *, result: bool) -> Step | None:
     if said.NOT_THE_INVOICE.search(text) or (said.NOT_THE_INVOICE.search(path) and not result):
         return None
     xml, pdf = bool(said.XML.search(told)), bool(said.PDF.search(told))
-    if said.MAILBOX.search(text) or not (xml or pdf or said.ZIP.search(told) or clickable.download or _bare_download(text, result=result)):
+    if said.MAILBOX.search(text) or not (
+        xml or pdf or said.ZIP.search(told) or clickable.download or _bare_download(text, result=result)
+    ):
         return None
-    named = bool(said.XML.search(text) or said.PDF.search(text) or said.DOWNLOAD.search(text) or said.ZIP.search(text))
+    named = bool(
+        said.XML.search(text) or said.PDF.search(text) or said.DOWNLOAD.search(text) or said.ZIP.search(text)
+    )
     if not (result or named or clickable.download or path.endswith((".xml", ".zip"))):
         return None
     purpose = _download_purpose(xml=xml, pdf=pdf)
@@ -377,9 +440,16 @@ def _consult(scene: Scene) -> Sequence[Step]:
     for clickable in usable(scene.page.clickables):
         text = text_of(clickable)
         away = clickable.href.lower().split("?")[0].endswith(".pdf") or clickable.href.startswith(_LEAVES)
-        if away or not said.CONSULT.search(text) or _is_own_lookup(clickable, text, scene) or _is_no_consult(text):
+        if (
+            away
+            or not said.CONSULT.search(text)
+            or _is_own_lookup(clickable, text, scene)
+            or _is_no_consult(text)
+        ):
             continue
-        steps.append(Step(clickable, Purpose.CONSULT, may_issue=False, score=0.7 if clickable.enabled else 0.2))
+        steps.append(
+            Step(clickable, Purpose.CONSULT, may_issue=False, score=0.7 if clickable.enabled else 0.2)
+        )
     return steps
 
 
@@ -389,5 +459,5 @@ def _is_no_consult(text: str) -> bool:
 
 
 def _is_own_lookup(clickable: Clickable, text: str, scene: Scene) -> bool:
-    """"Consultar" under the ticket's own fields looks the ticket up."""
+    """ "Consultar" under the ticket's own fields looks the ticket up."""
     return scene.has_form and text in {"consultar", "consulta"} and not clickable.in_navigation

@@ -10,17 +10,99 @@ from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9ñ]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_CAMEL = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])"
+)
 _DOTTED = re.compile(r"\b([a-z])\.\s?([a-z])\.\s?(?:([a-z])\b\.?)?")
 
 _WEB_ID = re.compile(r"web[\s_.-]?id(?=[^a-z]|$)", re.IGNORECASE)
 
 STOP_WORDS = frozenset(
-    "de del la el los las lo su sus tu tus mi un una unos por para en al a con y o u e the of your my our this "
-    "que se es como este esta tal aparece ingrese ingresa ingresar introduce introduzca introducir escriba escribe "
-    "captura capture capturar teclea teclee proporcione proporciona seleccione selecciona seleccionar elige elija "
-    "elegir indique indica favor aqui enter select please type choose digita digite digitar coloca coloque obligatorio "
-    "obligatoria requerido requerida required ej ejemplo eg example".split()
+    [
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "lo",
+        "su",
+        "sus",
+        "tu",
+        "tus",
+        "mi",
+        "un",
+        "una",
+        "unos",
+        "por",
+        "para",
+        "en",
+        "al",
+        "a",
+        "con",
+        "y",
+        "o",
+        "u",
+        "e",
+        "the",
+        "of",
+        "your",
+        "my",
+        "our",
+        "this",
+        "que",
+        "se",
+        "es",
+        "como",
+        "este",
+        "esta",
+        "tal",
+        "aparece",
+        "ingrese",
+        "ingresa",
+        "ingresar",
+        "introduce",
+        "introduzca",
+        "introducir",
+        "escriba",
+        "escribe",
+        "captura",
+        "capture",
+        "capturar",
+        "teclea",
+        "teclee",
+        "proporcione",
+        "proporciona",
+        "seleccione",
+        "selecciona",
+        "seleccionar",
+        "elige",
+        "elija",
+        "elegir",
+        "indique",
+        "indica",
+        "favor",
+        "aqui",
+        "enter",
+        "select",
+        "please",
+        "type",
+        "choose",
+        "digita",
+        "digite",
+        "digitar",
+        "coloca",
+        "coloque",
+        "obligatorio",
+        "obligatoria",
+        "requerido",
+        "requerida",
+        "required",
+        "ej",
+        "ejemplo",
+        "eg",
+        "example",
+    ]
 )
 
 ABBREVIATIONS = {
@@ -34,10 +116,78 @@ ABBREVIATIONS = {
 }  # fmt: skip
 
 _ID_NOISE = frozenset(
-    "txt tx txb tb ddl cmb cbo cb sel select slc btn ctl lbl chk rb rd rad dt inp input form frm field fld control ctrl "
-    "mat p contentplaceholder content placeholder main body cph page master j idt aux hidden id ng v el item box text "
-    "textbox dropdown list lista combo menu one selectone inline wrapper container query model vm data obj new nuevo "
-    "formulario campo dato datos".split()
+    [
+        "txt",
+        "tx",
+        "txb",
+        "tb",
+        "ddl",
+        "cmb",
+        "cbo",
+        "cb",
+        "sel",
+        "select",
+        "slc",
+        "btn",
+        "ctl",
+        "lbl",
+        "chk",
+        "rb",
+        "rd",
+        "rad",
+        "dt",
+        "inp",
+        "input",
+        "form",
+        "frm",
+        "field",
+        "fld",
+        "control",
+        "ctrl",
+        "mat",
+        "p",
+        "contentplaceholder",
+        "content",
+        "placeholder",
+        "main",
+        "body",
+        "cph",
+        "page",
+        "master",
+        "j",
+        "idt",
+        "aux",
+        "hidden",
+        "id",
+        "ng",
+        "v",
+        "el",
+        "item",
+        "box",
+        "text",
+        "textbox",
+        "dropdown",
+        "list",
+        "lista",
+        "combo",
+        "menu",
+        "one",
+        "selectone",
+        "inline",
+        "wrapper",
+        "container",
+        "query",
+        "model",
+        "vm",
+        "data",
+        "obj",
+        "new",
+        "nuevo",
+        "formulario",
+        "campo",
+        "dato",
+        "datos",
+    ]
 )
 
 
@@ -92,7 +242,7 @@ _KNOWN: set[str] = set()
 
 def learn(words: frozenset[str]) -> None:
     """Teaches the words into which glued ids are cut (`codigopostal`); called once by the vocabulary."""
-    _KNOWN.update(w for w in words if len(w) > 2)  # noqa: PLR2004
+    _KNOWN.update(w for w in words if len(w) > 2)
     _KNOWN.update({"cp", "no", "num", "fec", "cod", "pos", "pago", "reg", "fis", "de"})
     _unglued.cache_clear()
     id_words.cache_clear()
@@ -101,7 +251,7 @@ def learn(words: frozenset[str]) -> None:
 @lru_cache(maxsize=4096)
 def _unglued(token: str) -> tuple[str, ...]:
     """A glued token cut into known words, a widget prefix allowed in front; itself where that fails."""
-    if token in _KNOWN or token in _ID_NOISE or len(token) < 5:  # noqa: PLR2004
+    if token in _KNOWN or token in _ID_NOISE or len(token) < 5:
         return (token,)
     for cut in (0, 1, 2, 3):
         if cut and not _GLUED_PREFIX.match(token[:cut]):

@@ -36,6 +36,7 @@ function showConnection(holder, state) {
 
 // Several messages of one moment make one request; one that arrives meanwhile makes another afterwards.
 function refresher(holder) {
+  const pause = Number(holder.dataset.pause || 80);
   let planned = false;
   return () => {
     if (planned) return;
@@ -43,7 +44,7 @@ function refresher(holder) {
     setTimeout(() => {
       planned = false;
       window.htmx.trigger(holder, "changed");
-    }, 80);
+    }, pause);
   };
 }
 
@@ -51,24 +52,31 @@ function listen(holder) {
   const refresh = refresher(holder);
   let retryAfter = FIRST_RETRY_MS;
   let seq = Number(holder.dataset.seq || 0);
+  let state = "";
+
+  function show(newState) {
+    state = newState;
+    showConnection(holder, state);
+  }
+  // a fragment that was fetched again knows nothing of this page's line
+  document.addEventListener("htmx:afterSettle", () => showConnection(holder, state));
 
   function connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}${holder.dataset.socket}?after=${seq}`);
     socket.addEventListener("open", () => {
       retryAfter = FIRST_RETRY_MS;
-      showConnection(holder, "open");
+      show("open");
     });
     socket.addEventListener("message", (event) => {
       const message = JSON.parse(event.data);
-      if (message.seq > seq) {
-        seq = message.seq;
-        refresh();
-      }
+      if (message.seq <= seq) return;
+      seq = message.seq ?? seq;
+      refresh();
     });
     socket.addEventListener("close", (event) => {
       if (FINAL_CODES.includes(event.code)) return;
-      showConnection(holder, "lost");
+      show("lost");
       setTimeout(connect, retryAfter);
       retryAfter = Math.min(retryAfter * 2, LONGEST_RETRY_MS);
     });

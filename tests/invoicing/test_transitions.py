@@ -58,7 +58,7 @@ def test_nothing_is_queued_again_after_the_point_of_no_return(kemper: FiscalProf
 
 
 def test_an_object_that_was_read_before_another_change_changes_nothing(kemper: FiscalProfile) -> None:
-    mine, theirs = (factories.make_task(kemper),) * 2
+    mine = factories.make_task(kemper)
     theirs = factories.reread(mine)
     theirs.change_status(TaskStatus.CANCELLED)
     with pytest.raises(TransitionRefused) as refused:

@@ -137,6 +137,7 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) 
     """Fills them in one go. True when each says that it holds its value, nothing was requested meanwhile and
     only texts were touched: then nothing needs to be read again."""
     agreed = True
+    drive.acting()
     try:
         for field in fields:
             agreed = await _fill_one(drive, field) and agreed
@@ -204,6 +205,7 @@ async def _tell(drive: Drive, field: FieldMatch) -> None:
 async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
     """One list, suggestion or calendar, with the readings that it takes."""
     await drive.desk.checkpoint()
+    drive.acting()
     by_calendar = _needs_calendar(drive, field)
     drive.fills[field_key(field)] += 1
     await _tell(drive, field)

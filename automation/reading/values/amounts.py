@@ -7,7 +7,9 @@ from automation.reading import words
 from automation.reading.page import Control
 
 _CENT = Decimal("0.01")
-_NO_CENTS = re.compile(r"sin (?:centavos|decimales|punto decimal)|solo enteros|pesos enteros|(?:numero|cantidad) enter[oa]|whole number")
+_NO_CENTS = re.compile(
+    r"sin (?:centavos|decimales|punto decimal)|solo enteros|pesos enteros|(?:numero|cantidad) enter[oa]|whole number"
+)
 _NO_POINT = re.compile(r"sin punto(?! de)|without (?:decimal )?point")
 _THOUSANDS = re.compile(r"\d,\d{3}(?:\.\d{2})?\b|#,##0|\d,ddd")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,])\d+,\d{2}(?!\d)|coma decimal|separados? por coma")
@@ -24,7 +26,9 @@ def amount_text(amount: Decimal, control: Control) -> str:
     if _NO_POINT.search(said) and not _NO_CENTS.search(said):
         return f"{amount.quantize(_CENT)}".replace(".", "")
     shown = _punctuated(amount.quantize(_CENT), said)
-    return ("$" if _SIGN.search(words.fold(control.placeholder + control.mask)) and _wants_sign(control) else "") + shown
+    return (
+        "$" if _SIGN.search(words.fold(control.placeholder + control.mask)) and _wants_sign(control) else ""
+    ) + shown
 
 
 def _wants_sign(control: Control) -> bool:
@@ -34,7 +38,7 @@ def _wants_sign(control: Control) -> bool:
 def _punctuated(amount: Decimal, said: str) -> str:
     if _DECIMAL_COMMA.search(said) and not _THOUSANDS.search(said):
         return f"{amount}".replace(".", ",")
-    return f"{amount:,}" if _THOUSANDS.search(said) and amount >= 1000 else f"{amount}"  # noqa: PLR2004
+    return f"{amount:,}" if _THOUSANDS.search(said) and amount >= 1000 else f"{amount}"
 
 
 def _native(amount: Decimal, control: Control) -> str:
@@ -44,7 +48,7 @@ def _native(amount: Decimal, control: Control) -> str:
 
 
 def parsed_amount(text: str) -> Decimal | None:
-    """"$1,234.50", "1234,50" and "1 234.5 MXN" as pesos; None for what is no amount."""
+    """ "$1,234.50", "1234,50" and "1 234.5 MXN" as pesos; None for what is no amount."""
     bare = re.sub(r"[^\d.,\-]", "", text)
     if re.search(r",\d{1,2}$", bare) and "." not in bare:
         bare = bare.replace(",", ".")

@@ -15,10 +15,14 @@ _PATTERN = re.compile(
     r"(?<![a-z])(d{1,2}|m{1,3}|yyyy|aaaa|yy|aa|y|a|n{2})(\s?[\s/.\-]\s?|)(m{1,4}|d{1,2}|n{2})(\s?[\s/.\-]\s?|)"
     r"(yyyy|aaaa|yy|aa|d{1,2}|y|a)(?![a-z])"
 )
-_LONG = re.compile(r"\bd{1,2} de m{3,4}(?:es)? (?:de|del) (?:aaaa|yyyy)\b|\bdia de mes de (?:aaaa|año)\b|\bd de mes de aaaa\b")
+_LONG = re.compile(
+    r"\bd{1,2} de m{3,4}(?:es)? (?:de|del) (?:aaaa|yyyy)\b|\bdia de mes de (?:aaaa|año)\b|\bd de mes de aaaa\b"
+)
 _EXAMPLE = re.compile(r"(?<!\d)(\d{1,4})([/.\-])(\d{1,2})\2(\d{2,4})(?!\d)")
 _LONG_EXAMPLE = re.compile(r"\b\d{1,2} de [a-z]{3,} (?:de|del) \d{4}\b")
-_BARE = re.compile(r"(?<![a-z])(ddmmyyyy|ddmmaaaa|ddmmyy|ddmmaa|yyyymmdd|aaaammdd|mmddyyyy|mmddaaaa|yymmdd|aammdd)(?![a-z])")
+_BARE = re.compile(
+    r"(?<![a-z])(ddmmyyyy|ddmmaaaa|ddmmyy|ddmmaa|yyyymmdd|aaaammdd|mmddyyyy|mmddaaaa|yymmdd|aammdd)(?![a-z])"
+)
 _SHORT_NAMES = tuple(name[:3] for name in months.SPANISH)
 
 
@@ -35,11 +39,20 @@ def date_text(day: date, control: Control) -> str:
 
 def format_of(control: Control) -> str:
     """The strftime pattern (plus `%D` day, `%N` month without zero, `%E` month name, `%e` short name)."""
-    for text in (control.mask, control.placeholder, control.hint, control.label, control.accessible_name, control.decorated):
+    for text in (
+        control.mask,
+        control.placeholder,
+        control.hint,
+        control.label,
+        control.accessible_name,
+        control.decorated,
+    ):
         found = _from_words(words.fold(text)) if text else None
         if found:
             return found
-    by_example = _from_examples((control.value, control.placeholder, control.hint, control.minimum, control.maximum))
+    by_example = _from_examples(
+        (control.value, control.placeholder, control.hint, control.minimum, control.maximum)
+    )
     return by_example or _from_pattern(control.pattern) or _by_length(control) or _by_language(control)
 
 
@@ -83,7 +96,7 @@ def _token_kind(token: str) -> str:
 
 def _code(kind: str, token: str) -> str:
     if kind == "y":
-        return "%y" if len(token) == 2 else "%Y"  # noqa: PLR2004
+        return "%y" if len(token) == 2 else "%Y"
     if kind == "d":
         return "%d" if len(token) > 1 else "%D"
     return {1: "%N", 2: "%m", 3: "%e"}.get(len(token), "%E")
@@ -98,7 +111,7 @@ class _Example:
 
 
 def _from_examples(texts: Iterable[str]) -> str | None:
-    """"Ej. 2026-11-18", a value that stands there, a bound: the order of its parts where it can be told."""
+    """ "Ej. 2026-11-18", a value that stands there, a bound: the order of its parts where it can be told."""
     for text in texts:
         folded = words.fold(text)
         if _LONG_EXAMPLE.search(folded):
@@ -112,14 +125,14 @@ def _from_examples(texts: Iterable[str]) -> str | None:
 
 def _from_example(e: _Example) -> str | None:
     sep = e.separator
-    if len(e.first) == 4:  # noqa: PLR2004
+    if len(e.first) == 4:
         return f"%Y{sep}%m{sep}%d"
-    year = "%Y" if len(e.third) == 4 else "%y"  # noqa: PLR2004
-    if int(e.second) > 12:  # noqa: PLR2004
-        month = "%m" if len(e.first) == 2 else "%N"  # noqa: PLR2004
+    year = "%Y" if len(e.third) == 4 else "%y"
+    if int(e.second) > 12:
+        month = "%m" if len(e.first) == 2 else "%N"
         return f"{month}{sep}%d{sep}{year}"
-    day = "%d" if len(e.first) == 2 and len(e.second) == 2 else "%D"  # noqa: PLR2004
-    return f"{day}{sep}{'%m' if len(e.second) == 2 else '%N'}{sep}{year}"  # noqa: PLR2004
+    day = "%d" if len(e.first) == 2 and len(e.second) == 2 else "%D"
+    return f"{day}{sep}{'%m' if len(e.second) == 2 else '%N'}{sep}{year}"
 
 
 _PATTERN_ORDERS = (
@@ -141,7 +154,7 @@ def _from_pattern(pattern: str) -> str | None:
 def _by_length(control: Control) -> str | None:
     """Six or eight digits leave no room for separators; ddmmaa is how tickets print it."""
     mask = re.sub(r"[^0-9a-zA-Z]", "", control.mask)
-    if control.maxlength == 8 and (control.inputmode == "numeric" or mask.strip("09#") == "" != mask):  # noqa: PLR2004
+    if control.maxlength == 8 and (control.inputmode == "numeric" or mask.strip("09#") == "" != mask):
         return "%d%m%Y"
     return {6: "%d%m%y", 8: "%d/%m/%y"}.get(control.maxlength or 0)
 
@@ -184,7 +197,7 @@ def _parsed_long(text: str) -> date | None:
 def part_text(day: date, part: str, control: Control) -> str:
     """day, month or year for a box of its own."""
     if part == "year":
-        return f"{day.year % 100:02d}" if control.maxlength == 2 else str(day.year)  # noqa: PLR2004
+        return f"{day.year % 100:02d}" if control.maxlength == 2 else str(day.year)
     return f"{day.day if part == 'day' else day.month:02d}"
 
 
@@ -192,20 +205,20 @@ def time_text(moment: time, control: Control) -> str:
     """HH:MM, with seconds or am/pm where the field says so."""
     said = words.fold(f"{control.mask} {control.placeholder} {control.hint} {control.label}")
     seconds = (
-        (control.html_type == "time" and control.step.isdigit() and int(control.step) < 60)  # noqa: PLR2004
+        (control.html_type == "time" and control.step.isdigit() and int(control.step) < 60)
         or bool(re.search(r"[hm0-9][:.]?(?:mm|\d\d):(?:ss|\d\d)", said))
-        or control.maxlength == 8  # noqa: PLR2004
+        or control.maxlength == 8
     )
     if control.html_type != "time" and re.search(r"\b[ap]\.?\s?m\b|am/pm", said):
         return moment.strftime("%I:%M:%S %p" if seconds else "%I:%M %p")
-    if control.maxlength == 4 or re.search(r"\bhhmm\b", said):  # noqa: PLR2004
+    if control.maxlength == 4 or re.search(r"\bhhmm\b", said):
         return moment.strftime("%H%M")
     return moment.strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
 def time_part(moment: time, part: str, *, twelve_hours: bool) -> str:
     if part == "meridiem":
-        return "AM" if moment.hour < 12 else "PM"  # noqa: PLR2004
+        return "AM" if moment.hour < 12 else "PM"
     if part == "hour":
         return moment.strftime("%I" if twelve_hours else "%H")
     return f"{moment.minute if part == 'minute' else moment.second:02d}"

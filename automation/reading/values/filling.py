@@ -63,7 +63,9 @@ def catalogue_code(subject: Subject) -> str | None:
 
 
 def _dated(day: date, options: Sequence[Option]) -> Option | None:
-    shapes = {dates.written(day, p) for p in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%D de %E de %Y", "%D/%N/%Y")}
+    shapes = {
+        dates.written(day, p) for p in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%D de %E de %Y", "%D/%N/%Y")
+    }
     return next((o for o in real_options(options) if o.enabled and o.text.strip().lower() in shapes), None)
 
 
@@ -73,7 +75,9 @@ def _listed(subject: Subject, control: Control, *, natural: bool) -> Filling:
         return Filling(control, option.text, option, satisfied=_is_chosen(option, control))
     if control.kind == "autocomplete":
         text = spelled(subject)
-        return Filling(control, text, satisfied=_says(subject, control.value_text or control.value, natural=natural))
+        return Filling(
+            control, text, satisfied=_says(subject, control.value_text or control.value, natural=natural)
+        )
     held = control.value_text
     if held and not real_options(control.options) and _says(subject, held, natural=natural):
         return Filling(control, held, satisfied=True)
@@ -83,7 +87,10 @@ def _listed(subject: Subject, control: Control, *, natural: bool) -> Filling:
 def _is_chosen(option: Option, control: Control) -> bool:
     if any(o.selected for o in control.options):
         return option.selected
-    return words.plain(control.value_text or control.value) in {words.plain(option.text), words.plain(option.value)} - {""}
+    return words.plain(control.value_text or control.value) in {
+        words.plain(option.text),
+        words.plain(option.value),
+    } - {""}
 
 
 def _says(subject: Subject, text: str, *, natural: bool) -> bool:
@@ -128,9 +135,13 @@ def typed_text(subject: Subject, control: Control) -> str:
 
 
 def _code_or_name(subject: Subject, control: Control) -> str:
-    short = control.maxlength is not None and control.maxlength <= 4  # noqa: PLR2004
+    short = control.maxlength is not None and control.maxlength <= 4
     said = words.fold(f"{control.label} {control.placeholder} {control.hint}")
-    return (catalogue_code(subject) or subject.text) if short or "clave" in said or "codigo" in said else spelled(subject)
+    return (
+        (catalogue_code(subject) or subject.text)
+        if short or "clave" in said or "codigo" in said
+        else spelled(subject)
+    )
 
 
 def _as_given(subject: Subject, control: Control) -> str:
@@ -139,12 +150,12 @@ def _as_given(subject: Subject, control: Control) -> str:
 
 
 _TYPED: Mapping[str, Callable[[Subject, Control], str]] = {
-    "rfc": lambda s, c: s.text.strip().upper(),  # noqa: ARG005
+    "rfc": lambda s, c: s.text.strip().upper(),
     "legal_name": _as_given,
     "first_names": _as_given,
     "paternal_surname": _as_given,
     "maternal_surname": _as_given,
-    "postal_code": lambda s, c: s.text.strip().zfill(5),  # noqa: ARG005
+    "postal_code": lambda s, c: s.text.strip().zfill(5),
     "email": _as_given,
     "fiscal_regime": _code_or_name,
     "cfdi_use": _code_or_name,
@@ -185,7 +196,9 @@ def _date_parts(subject: Subject, unit: Unit) -> list[Filling]:
 def _date_part(day: date, control: Control, part: str) -> Filling:
     text = dates.part_text(day, part, control)
     if control.kind not in LISTS:
-        return Filling(control, text, part=part, satisfied=control.value.strip().lstrip("0") == text.lstrip("0"))
+        return Filling(
+            control, text, part=part, satisfied=control.value.strip().lstrip("0") == text.lstrip("0")
+        )
     wanted = {"day": day.day, "month": day.month, "year": day.year}[part]
     option = next((o for o in control.options if o.enabled and _number(o.text, part) == wanted), None)
     satisfied = option is not None and _is_chosen(option, control)
@@ -211,7 +224,9 @@ def _time_part(text: str, control: Control, part: str) -> Filling:
     if control.kind not in LISTS:
         return Filling(control, text, part=part, satisfied=control.value.strip() == text)
     option = option_for_text(control.options, text)
-    return Filling(control, option.text if option else None, option, part, option is not None and option.selected)
+    return Filling(
+        control, option.text if option else None, option, part, option is not None and option.selected
+    )
 
 
 def _amount_parts(subject: Subject, unit: Unit) -> list[Filling]:

@@ -63,7 +63,7 @@ def _padded(text: str, control: Control) -> str | None:
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> re.Pattern[str] | None:
     """An HTML pattern as a Python one; None where it is empty, long (a trap for the matcher) or JavaScript only."""
-    if not pattern or len(pattern) > 200 or _NESTED.search(pattern):  # noqa: PLR2004
+    if not pattern or len(pattern) > 200 or _NESTED.search(pattern):
         return None
     try:
         return re.compile(pattern.strip("/"))
@@ -89,9 +89,11 @@ def _masked(text: str, control: Control) -> str | None:
 
 
 def _example_of(control: Control) -> str:
-    """"Ej. 1234-5678-9101" in placeholder or hint."""
+    """ "Ej. 1234-5678-9101" in placeholder or hint."""
     for text in (control.placeholder, control.hint):
-        found = next((m[0] for m in _EXAMPLE.finditer(text) if any(c.isdigit() for c in m[0]) and " " not in m[0]), "")
+        found = next(
+            (m[0] for m in _EXAMPLE.finditer(text) if any(c.isdigit() for c in m[0]) and " " not in m[0]), ""
+        )
         if found:
             return found
     return ""
@@ -115,7 +117,7 @@ def boxed(value: str, boxes: Sequence[Control]) -> list[str] | None:
 
 def boxed_rfc(rfc: str, boxes: Sequence[Control]) -> list[str] | None:
     """Letters, date, homoclave: the split that printed forms use."""
-    if len(boxes) != 3:  # noqa: PLR2004
+    if len(boxes) != 3:
         return boxed(rfc, boxes)
     letters = len(rfc) - 9
     parts = [rfc[:letters], rfc[letters : letters + 6], rfc[letters + 6 :]]

@@ -1,6 +1,27 @@
 """Names of natural persons in three fields. A profile has them as the Constancia shows them: NOMBRES PATERNO MATERNO."""
 
-_PARTICLES = frozenset("DE DEL LA LAS LOS Y SAN SANTA VON VAN DER DA DI DO DOS MAC MC LE".split())
+_PARTICLES = frozenset(
+    [
+        "DE",
+        "DEL",
+        "LA",
+        "LAS",
+        "LOS",
+        "Y",
+        "SAN",
+        "SANTA",
+        "VON",
+        "VAN",
+        "DER",
+        "DA",
+        "DI",
+        "DO",
+        "DOS",
+        "MAC",
+        "MC",
+        "LE",
+    ]
+)
 
 
 def split_natural_name(full_name: str) -> tuple[str, str, str]:
@@ -9,7 +30,7 @@ def split_natural_name(full_name: str) -> tuple[str, str, str]:
     Particles stay with the word that follows them: "MARIA DE LA LUZ DEL RIO SAN MARTIN" has four pieces.
     """
     pieces = _pieces(full_name.split())
-    if len(pieces) < 3:  # noqa: PLR2004
+    if len(pieces) < 3:
         return (pieces[0] if pieces else "", pieces[1] if len(pieces) > 1 else "", "")
     return " ".join(pieces[:-2]), pieces[-2], pieces[-1]
 

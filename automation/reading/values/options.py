@@ -13,15 +13,41 @@ from automation.reading.page import Option
 from automation.reading.vocabulary.sat import CATALOGUES, SHORT
 
 _PLACEHOLDER = re.compile(
-    r"^(?:[-–—.*<\s]*)$|^[-–—.*<¿\[(\s]*(?:por favor,? )?(?:selecci|elige|elija|escoge|escoja|choose|select|sin seleccion|"
+    r"^(?:[-–—.*<\s]*)$|^[-–—.*<¿\[(\s]*(?:por favor,? )?(?:selecci|elige|elija|escoge|escoja|choose|"
+    r"select|sin seleccion|"
     r"ningun|opcion|favor de|indique|seleccione|pick|please|todos|todas\b|cargando|loading)"
 )
-_CODE_IN_TEXT = re.compile(r"^[\[(]?([a-z]{0,3}\d{1,3})[\])]?(?=$|[\s.:;,|/)–—-])|[\[(]([a-z]{0,3}\d{1,3})[\])]\s*$")
-_SMALL_WORDS = frozenset("de del la el los las y e o u en con a al por que para ingresos regimen pago".split())
+_CODE_IN_TEXT = re.compile(
+    r"^[\[(]?([a-z]{0,3}\d{1,3})[\])]?(?=$|[\s.:;,|/)–—-])|[\[(]([a-z]{0,3}\d{1,3})[\])]\s*$"
+)
+_SMALL_WORDS = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "y",
+        "e",
+        "o",
+        "u",
+        "en",
+        "con",
+        "a",
+        "al",
+        "por",
+        "que",
+        "para",
+        "ingresos",
+        "regimen",
+        "pago",
+    ]
+)
 
 
 def is_placeholder(option: Option) -> bool:
-    """"Seleccione…", "--", empty: no answer."""
+    """ "Seleccione…", "--", empty: no answer."""
     text = words.fold(option.text)
     return not text or bool(_PLACEHOLDER.match(text)) or (option.value == "" and not text[0].isalnum())
 
@@ -66,7 +92,7 @@ def _likeness(one: frozenset[str], other: frozenset[str], weights: Mapping[str, 
 def _in(word: str, others: frozenset[str]) -> bool:
     if word in others:
         return True
-    return len(word) > 3 and any(len(o) > 3 and (o.startswith(word) or word.startswith(o)) for o in others)  # noqa: PLR2004
+    return len(word) > 3 and any(len(o) > 3 and (o.startswith(word) or word.startswith(o)) for o in others)
 
 
 @lru_cache(maxsize=4096)
@@ -92,11 +118,12 @@ def _by_words(text: str, catalogue: str) -> str | None:
     if catalogue == "fiscal_regime" and said <= _TELLS_NOTHING:
         return None
     scores = {
-        code: max(_likeness(said, tokens(name), weights) for name in names) for code, names in CATALOGUES[catalogue].items()
+        code: max(_likeness(said, tokens(name), weights) for name in names)
+        for code, names in CATALOGUES[catalogue].items()
     }
     best, *rest = sorted(scores, key=lambda c: -scores[c])
-    clear = not rest or scores[best] - scores[rest[0]] > 0.08  # noqa: PLR2004
-    return best if scores[best] >= 0.6 and clear else None  # noqa: PLR2004
+    clear = not rest or scores[best] - scores[rest[0]] > 0.08
+    return best if scores[best] >= 0.6 and clear else None
 
 
 def catalogue_of(options: Sequence[Option]) -> str | None:
@@ -111,29 +138,45 @@ def _catalogue_of_texts(entries: tuple[tuple[str, str], ...]) -> str | None:
     for catalogue, least in _LEAST.items():
         hits = {code_of(text, catalogue) for text, _ in entries} - {None}
         share = len(hits) / len(entries)
-        if len(hits) >= min(least, max(1, len(entries))) and share >= 0.6 and _believable(catalogue, hits, entries):  # noqa: PLR2004
+        if (
+            len(hits) >= min(least, max(1, len(entries)))
+            and share >= 0.6
+            and _believable(catalogue, hits, entries)
+        ):
             return catalogue
     return None
 
 
-_LEAST = {"fiscal_regime": 1, "cfdi_use": 1, "payment_method": 2, "person_type": 2, "nationality": 2, "payment_terms": 1, "country": 1}
+_LEAST = {
+    "fiscal_regime": 1,
+    "cfdi_use": 1,
+    "payment_method": 2,
+    "person_type": 2,
+    "nationality": 2,
+    "payment_terms": 1,
+    "country": 1,
+}
 
 
 def _believable(catalogue: str, hits: set[str | None], entries: Sequence[tuple[str, str]]) -> bool:
     """A list of shops numbered 01, 02, 04 is no list of payment methods: some name must agree as well."""
     if catalogue == "country":
-        return len(entries) > 20 or len(entries) == 1  # noqa: PLR2004
+        return len(entries) > 20 or len(entries) == 1
     named = {_by_words(_without_code(text), catalogue) for text, _ in entries if _without_code(text)} & hits
     if named:
         return True
-    return catalogue in {"fiscal_regime", "cfdi_use"} and any(c in hits for c in ("601", "612", "626", "G01", "G03", "S01"))
+    return catalogue in {"fiscal_regime", "cfdi_use"} and any(
+        c in hits for c in ("601", "612", "626", "G01", "G03", "S01")
+    )
 
 
 def _without_code(text: str) -> str:
     return _CODE_IN_TEXT.sub("", words.fold(text)).strip(" -–.:)(")
 
 
-def option_for_code(options: Sequence[Option], catalogue: str, code: str, *, natural: bool | None = None) -> Option | None:
+def option_for_code(
+    options: Sequence[Option], catalogue: str, code: str, *, natural: bool | None = None
+) -> Option | None:
     """The enabled option that means `code`; None when there is none or two that cannot be told apart.
 
     `natural` (persona física) decides between "RESICO personas físicas" and "RESICO personas morales".
@@ -184,7 +227,7 @@ def _same_value(option: Option, wanted: str) -> bool:
 
 
 def _same_number(option: Option, wanted: str) -> bool:
-    """"12" finds "0012 - Centro" and "Tienda 12 Centro"."""
+    """ "12" finds "0012 - Centro" and "Tienda 12 Centro"."""
     bare = wanted.strip().lstrip("0")
     return bare.isdigit() and bare in {n.lstrip("0") for n in re.findall(r"\d+", option.text)}
 
@@ -194,7 +237,24 @@ def _leading_number(text: str) -> str | None:
     return found[1].lstrip("0") if found else None
 
 
-_NOISE = frozenset("sucursal tienda suc estacion restaurante de la el los las no numero num plaza".split())
+_NOISE = frozenset(
+    [
+        "sucursal",
+        "tienda",
+        "suc",
+        "estacion",
+        "restaurante",
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "no",
+        "numero",
+        "num",
+        "plaza",
+    ]
+)
 
 
 def _all_words(option: Option, wanted: str) -> bool:

@@ -87,7 +87,16 @@ PAYMENT_METHODS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 PERSON_TYPES: Mapping[str, tuple[str, ...]] = {
-    "natural": ("Persona física", "Física", "PF", "Individual", "Individuo", "Natural person", "Personas físicas", "F"),
+    "natural": (
+        "Persona física",
+        "Física",
+        "PF",
+        "Individual",
+        "Individuo",
+        "Natural person",
+        "Personas físicas",
+        "F",
+    ),
     "legal": ("Persona moral", "Moral", "PM", "Empresa", "Company", "Legal entity", "Personas morales", "M"),
 }
 

@@ -3,7 +3,7 @@
 from automation.browser.driver import CdpBrowser
 from tests.automation.conftest import RefOf, ServePage
 
-OPENER = "<a id=go href='/b' target=_blank>ir</a><button id=w onclick=\"window.open('/b','x','width=300,height=300')\">w</button><button id=n onclick=\"window.open('/b','_blank','noopener')\">n</button>"
+OPENER = "<a id=go href='/b' target=_blank rel=opener>ir</a><button id=w onclick=\"window.open('/b','x','width=300,height=300')\">w</button><button id=n onclick=\"window.open('/b','_blank','noopener')\">n</button>"
 NEW = "<h1>nueva</h1><button id=c onclick='close()'>cerrar</button>"
 
 
@@ -21,7 +21,7 @@ async def test_a_new_tab_is_followed_and_its_opener_returned_to_when_it_closes(
         assert [tab.active for tab in await browser.tabs()] == [False, True]
         await browser.click(await ref_of(browser, "#c"))
         await browser.settle(limit=5)
-        assert browser.url == base
+        assert browser.url == base, opener
         assert len(await browser.tabs()) == 1
 
 

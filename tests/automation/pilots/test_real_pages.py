@@ -1,7 +1,9 @@
 """The form pilot in a real Chromium, on pages of invented shops, read by the real reader."""
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,27 +21,32 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Awaitable[Outcome]]
 
 
-class Clock:
-    """The desk's stand-in for a portal of the scripted kind: it only keeps what happened."""
+class TimedDesk(FakeDesk):
+    """Real seconds, as a run has them."""
 
-    def __init__(self) -> None:
-        self.events: list[tuple[str, str]] = []
-        self.clock = 0.0
+    def __init__(self, *, submitted: bool, seconds: float) -> None:
+        super().__init__(SimpleNamespace(events=[]), submitted=submitted)  # type: ignore[arg-type]
+        self.deadline = time.monotonic() + seconds
+
+    def seconds_left(self) -> float:
+        return self.deadline - time.monotonic()
 
 
 @pytest.fixture
 def visit(browser: CdpBrowser, serve_page: ServePage) -> Visit:
-    async def go(
-        shop: Any, *, submitted: bool = False, journal: ListJournal | None = None, **ticket: str
-    ) -> Outcome:
+    async def go(shop: Any, *, submitted: bool = False, seconds: float = 20, **ticket: str) -> Outcome:
         address = await serve_page(shop.pages())
         values = {**REQUEST.ticket.values, **ticket}
         request = replace(REQUEST, portal_url=address, ticket=replace(REQUEST.ticket, values=values))
-        desk = FakeDesk(Clock(), submitted=submitted, seconds=25)  # type: ignore[arg-type]
-        shop.desk = desk
-        return await FormPilot(NOW).drive(browser, request, desk=desk, journal=journal or ListJournal())
+        shop.desk, shop.journal = TimedDesk(submitted=submitted, seconds=seconds), TimedJournal()
+        return await FormPilot(NOW).drive(browser, request, desk=shop.desk, journal=shop.journal)
 
     return go
+
+
+class TimedJournal(ListJournal):
+    async def record(self, step: Any, message: str, **content: Any) -> None:
+        await super().record(step, f"{time.monotonic():.3f} {message}", **content)
 
 
 def submitted(shop: vendors.Shop) -> dict[str, str]:
@@ -74,7 +81,7 @@ async def test_a_lost_answer_is_recovered_by_the_consult_road_with_one_invoice(
     assert outcome.failure is None, outcome.failure
     assert outcome.recovered
     assert len(shop.issued) == 1
-    assert shop.desk.portal.events.count(("commit", "Generar factura")) == 1  # type: ignore[attr-defined]
+    assert shop.desk.portal.events.count(("commit", "Generar factura")) == 1
 
 
 async def test_a_run_that_comes_back_after_the_point_fetches_and_never_posts(visit: Visit) -> None:
@@ -109,7 +116,7 @@ async def test_the_sats_refusal_on_the_same_form_takes_the_point_back(visit: Vis
     outcome = await visit(shop)
     assert outcome.failure is not None
     assert outcome.failure.type is FailureType.RECEIVER_REJECTED
-    assert not shop.desk.submitted  # type: ignore[attr-defined]
+    assert not shop.desk.submitted
     assert shop.posts == 1
 
 
@@ -140,7 +147,7 @@ async def test_a_ticket_that_is_not_found_ends_with_nothing_submitted(visit: Vis
 
 async def test_a_lost_answer_without_any_road_is_uncertain_and_never_posted_again(visit: Visit) -> None:
     shop = vendors.Wizard(fault="502")
-    outcome = await visit(shop)
+    outcome = await visit(shop, seconds=8)
     assert outcome.failure is not None
     assert outcome.failure.type is FailureType.UNCERTAIN_SUBMISSION
     assert len(shop.issued) == 1

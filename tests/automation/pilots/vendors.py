@@ -5,6 +5,7 @@ issued. They answer XML that only says what was submitted: the checks of a CFDI 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 
@@ -31,6 +32,8 @@ class Shop:
     posts: int = 0
     fault: str = ""
     visits: int = 0
+    desk: Any = None
+    journal: Any = None
 
     def issue(self, form: Mapping[str, str]) -> bool:
         """One invoice per folio, as every shop but the careless."""
@@ -164,7 +167,7 @@ class Overwriting(OnePage):
             if(!window.told){{window.told=1;$('razon').value=c.razon;$('cp').value=c.cp}}}});
           $('regimen').addEventListener('change',async()=>{{const l=await (await fetch('/usos')).json();
             $('uso').innerHTML='<option value="">Seleccione</option>'+l.map(o=>`<option value="${{o[0]}}">${{o[1]}}</option>`).join('')}});
-          setInterval(()=>{{$('go').disabled=!($('terms').checked&&$('uso').value&&$('folio').value)}},50);
+          setInterval(()=>{{const off=!($('terms').checked&&$('uso').value&&$('folio').value);if(off!==$('go').disabled)$('go').disabled=off}},50);
           $('go').onclick=()=>$('sure').style.display='block';
           $('no').onclick=()=>$('sure').style.display='none';
           $('yes').onclick=()=>$('f').submit();

@@ -37,7 +37,9 @@ def request(
 def text(label: str = "", **more: Any) -> Control:
     more.setdefault("label_source", "for" if label else "none")
     kind = more.pop("kind", "text")
-    return Control(ref(), more.pop("tag", "input"), kind, label=label, html_type=more.pop("html_type", kind), **more)
+    return Control(
+        ref(), more.pop("tag", "input"), kind, label=label, html_type=more.pop("html_type", kind), **more
+    )
 
 
 def options(*texts: str | tuple[str, str], chosen: str | None = None) -> tuple[Option, ...]:
@@ -56,7 +58,16 @@ def select(label: str = "", *texts: str | tuple[str, str], chosen: str | None = 
 
 
 def box(label: str, *, checked: bool = False, **more: Any) -> Control:
-    return Control(ref(), "input", "checkbox", label=label, label_source="wrap", html_type="checkbox", checked=checked, **more)
+    return Control(
+        ref(),
+        "input",
+        "checkbox",
+        label=label,
+        label_source="wrap",
+        html_type="checkbox",
+        checked=checked,
+        **more,
+    )
 
 
 def radio(label: str, group: str, name: str, *, checked: bool = False, **more: Any) -> Control:
@@ -97,7 +108,9 @@ def _placed(part: Any, row: int) -> Any:
     return part
 
 
-def read(page_model: PageModel, wanted: InvoiceRequest | None = None, previous: PageModel | None = None) -> Understanding:
+def read(
+    page_model: PageModel, wanted: InvoiceRequest | None = None, previous: PageModel | None = None
+) -> Understanding:
     return understand(page_model, wanted or request(folio="A-1001"), today=TODAY, previous=previous)
 
 
@@ -119,7 +132,7 @@ def asked(found: Understanding) -> list[str]:
 
 
 def rows(table: str) -> list[tuple[str, ...]]:
-    """"a | b" lines as tuples."""
+    """ "a | b" lines as tuples."""
     return [tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()]
 
 
