@@ -40,8 +40,8 @@ class FiscalProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = (*list_display, "confirmed", "created_at", "updated_at")
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: FiscalProfile | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: FiscalProfile | None = None) -> bool:
         return False

@@ -19,7 +19,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     Only emptying tables between tests needs more than the application may.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"owner": None}, serialized_aliases=set())
+        made = setup_databases(
+            verbosity=0, interactive=False, aliases={"owner": None}, serialized_aliases=set()
+        )
         with connections["owner"].cursor() as cursor:
             cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO autocfdi_app")
         connections["owner"].close()

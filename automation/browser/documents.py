@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import contextlib
 import hashlib
 import json
 import re
@@ -127,8 +128,6 @@ class Inbox:
         self._hashes: set[bytes] = set()
         self._on_their_way: set[asyncio.Task[Any]] = set()
         self._arrived = asyncio.Event()
-        self.coming: Callable[[], bool] = lambda: False
-        """says whether a download is under way"""
 
     def add(self, document: ReceivedDocument) -> bool:
         """False when it is empty, too large, there already, or there are too many."""
@@ -158,13 +157,13 @@ class Inbox:
             await asyncio.wait(set(self._on_their_way), timeout=until - time.monotonic())
         return tuple(self._documents)
 
-    async def wait(self, *, after: int, limit: float) -> bool:
+    async def wait(self, *, after: int, limit: float, must_live: Callable[[], None]) -> bool:
+        """`must_live` raises when nothing can arrive any more."""
         until = time.monotonic() + limit
-        while len(self._documents) <= after:
+        while len(self._documents) <= after and time.monotonic() < until:
+            must_live()
             self._arrived.clear()
-            try:
-                async with asyncio.timeout(until - time.monotonic()):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(until - time.monotonic(), 0.25)):
                     await self._arrived.wait()
-            except TimeoutError:
-                break
         return len(await self.documents()) > after

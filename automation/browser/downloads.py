@@ -29,7 +29,6 @@ class Downloads:
         self._folder = Path(tempfile.mkdtemp(prefix="autocfdi-downloads-")) if shared_disk else None
         self._running: dict[str, Download] = {}
         self.fetch_in_page: Any = None
-        inbox.coming = lambda: bool(self._running)
         wire.listen("Browser.downloadWillBegin", self._on_begin)
         wire.listen("Browser.downloadProgress", self._on_progress)
 

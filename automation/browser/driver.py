@@ -186,7 +186,7 @@ class CdpBrowser:
         return await self._inbox.documents()
 
     async def wait_for_document(self, *, after: int, limit: float) -> bool:
-        return await self._inbox.wait(after=after, limit=limit)
+        return await self._inbox.wait(after=after, limit=limit, must_live=self._tabs.must_live)
 
     async def fetch(self, url: str) -> ReceivedDocument:
         return await self._fetching.fetch(url)

@@ -56,7 +56,7 @@ FLAGS = (
     "--lang=es-MX",
     f"--window-size={WIDTH},{HEIGHT}",
 )
-GUARD = 'read -r _ && exit 0; kill -KILL -- "-$1" 2>/dev/null; sleep 0.2; rm -rf -- "$2"'
+GUARD = 'read -r _ && exit 0; kill -9 "-$1" 2>/dev/null; sleep 0.2; rm -rf -- "$2"'
 PREFERENCES = {
     "intl": {"accept_languages": "es-MX,es,en", "selected_languages": "es-MX,es,en"},
     "credentials_enable_service": False,

@@ -37,8 +37,7 @@ class Settling:
 
     async def _reach_quiet(self, deadline: float, quiet: float) -> bool:
         while True:
-            if self._wire.lost.is_set():
-                raise BrowserLost("Se perdió la conexión con el navegador.")
+            self._tabs.must_live()
             now = time.monotonic()
             if now >= deadline:
                 return False

@@ -42,13 +42,20 @@ class Tabs:
 
     @property
     def active(self) -> Tab:
-        """Raises BrowserLost when the tab crashed or none is left."""
+        """Raises BrowserLost when the browser ended, the tab crashed, or none is left."""
+        self.must_live()
         tab = self.by_target.get(self.active_id)
-        if self._wire.lost.is_set() or tab is None:
-            raise BrowserLost("El navegador se cerró.")
-        if tab.crashed:
-            raise BrowserLost("La página hizo fallar al navegador.")
+        if tab is None:
+            raise BrowserLost("No queda ninguna pestaña abierta.")
         return tab
+
+    def must_live(self) -> None:
+        """Raises BrowserLost when the browser ended or the active tab crashed."""
+        if self._wire.lost.is_set():
+            raise BrowserLost("Se perdió la conexión con el navegador.")
+        tab = self.by_target.get(self.active_id)
+        if tab is not None and tab.crashed:
+            raise BrowserLost("La página hizo fallar al navegador.")
 
     def active_frames(self) -> list[tuple[str, str]]:
         """Session and root frame of the active tab and of its cross-origin frames."""
@@ -145,3 +152,4 @@ class Tabs:
         tab = self.by_target.get(params["targetId"])
         if tab is not None:
             tab.crashed = True
+            self._wire.bury(tab.session_id)

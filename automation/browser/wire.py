@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from websockets.exceptions import WebSocketException
@@ -62,6 +62,7 @@ class Wire(CDPClient):
         self.register = CDPRegistrationLibrary(self._event_registry)
         self._limit = limit
         self._by_session: dict[str, set[asyncio.Future[dict[str, Any]]]] = defaultdict(set)
+        self._dead: set[str] = set()
         self._background: set[asyncio.Task[Any]] = set()
         self.lost = asyncio.Event()
         self.listen("Target.detachedFromTarget", self._on_detached)
@@ -79,8 +80,8 @@ class Wire(CDPClient):
         self, method: str, params: Any | None = None, session_id: str | None = None
     ) -> dict[str, Any]:
         """As CDPClient's, which browser-use calls: RuntimeError, ConnectionError, TimeoutError."""
-        if self.ws is None or self.lost.is_set():
-            raise ConnectionError("the CDP connection is closed")
+        if self.ws is None or self.lost.is_set() or session_id in self._dead:
+            raise ConnectionError("the CDP connection or the page is gone")
         self.msg_id += 1
         number, session = self.msg_id, session_id or ""
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -125,19 +126,24 @@ class Wire(CDPClient):
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
+    def bury(self, session: str) -> None:
+        """The page of this session crashed: whoever waits or will ask gets BrowserLost."""
+        self._dead.add(session)
+        self._fail(self._by_session.pop(session, set()), ConnectionError("the page crashed"))
+
     def _on_detached(self, params: dict[str, Any], _session: str) -> None:
         """Chromium leaves the commands of a closed session without an answer."""
-        for answer in self._by_session.pop(params["sessionId"], set()):
+        gone = {"code": SESSION_GONE, "message": "Session with given id not found."}
+        self._fail(self._by_session.pop(params["sessionId"], set()), RuntimeError(gone))
+
+    def _fail(self, answers: Iterable[asyncio.Future[dict[str, Any]]], error: Exception) -> None:
+        for answer in answers:
             if not answer.done():
-                answer.set_exception(
-                    RuntimeError({"code": SESSION_GONE, "message": "Session with given id not found."})
-                )
+                answer.set_exception(error)
 
     def _on_end(self) -> None:
         self.lost.set()
-        for answer in self.pending_requests.values():
-            if not answer.done():
-                answer.set_exception(ConnectionError("the CDP connection ended"))
+        self._fail(self.pending_requests.values(), ConnectionError("the CDP connection ended"))
 
 
 def _refusal(method: str, error: RuntimeError) -> BrowserError:

@@ -352,6 +352,8 @@ async def _on_result(drive: Drive, sight: Sight) -> Outcome | None:
         return found
     if sight.saying(Meaning.EMAILED):
         return by_email(drive, sight, documents)
+    if sight.ways_on and not sight.saying(Meaning.ISSUED):
+        return await _on_menu(drive, sight)
     raise Halt(reasons.unknown_page("el portal muestra un resultado sin archivos", sight.page.title))
 
 

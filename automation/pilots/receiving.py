@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FILE_LIMIT = 12.0
 """Seconds that one file may take to arrive after its link was used."""
+PAGE_LIMIT = 0.5
+"""The same where the link led to another page: the file is there already, or on that page."""
 PDF_LIMIT = 4.0
 """The same once the XML is here."""
 _ORDER = {Purpose.DOWNLOAD_XML: 0, Purpose.DOWNLOAD: 1, Purpose.DOWNLOAD_PDF: 2}
@@ -123,8 +125,9 @@ async def _use_link(drive: Drive, sight: Sight, step: Step, *, limit: float) -> 
     before = len(await drive.browser.documents())
     if drive.may_issue(step, sight):
         return []
-    await drive.press(step, sight, message=f"Descarga con «{step.clickable.text}»")
-    await drive.browser.wait_for_document(after=before, limit=min(limit, max(0.1, drive.desk.seconds_left())))
+    settled = await drive.press(step, sight, message=f"Descarga con «{step.clickable.text}»")
+    limit = PAGE_LIMIT if settled.navigated else min(limit, max(0.1, drive.desk.seconds_left()))
+    await drive.browser.wait_for_document(after=before, limit=limit)
     return []
 
 

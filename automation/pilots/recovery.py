@@ -29,6 +29,14 @@ MAX_STEPS = 14
 """Pages that one search may look at."""
 _LOOKS = frozenset({Purpose.CONTINUE, Purpose.CONSULT, Purpose.DOWNLOAD, Purpose.DOWNLOAD_XML})
 _LOOK_WORDS = re.compile(r"busc|consult|valid|verific|descarg|recuper|reimpri|encontrar|search")
+_DOOR_WORDS = re.compile(
+    r"^recuper|reimpr|reimpresion|mis (facturas|cfdi|comprobantes)|facturas (emitidas|generadas|anteriores)|"
+    r"historial|(consult|busc|descarg|recuper|obten)\w* (de )?(tu|su|mi|la|una|tus|sus|mis)?\s?(factura|cfdi|comprobante)|"
+    r"ya (tienes|tiene|facturaste|facturo)|reenvi"
+)
+_NO_DOOR_WORDS = re.compile(
+    r"contrasen|clave|password|cuenta|acceso|usuario|cancel|refactur|global|aviso|manual|guia|video|tutorial|app"
+)
 _NEVER = frozenset({Purpose.ISSUE, Purpose.CONFIRM, Purpose.OPEN_MAILBOX})
 
 
@@ -129,13 +137,27 @@ async def _go_on(drive: Drive, walk: Search, sight: Sight) -> bool:
         return True
     if sight.is_form and sight.fingerprint not in walk.filled and _lookup(drive, sight):
         return await _look_up(drive, walk, sight)
-    for step in (*sight.meaning.dismiss, *sight.meaning.consult, *_roads(sight)):
+    for step in (*sight.meaning.dismiss, *sight.meaning.consult, *_doors(sight), *_roads(sight)):
         key = (sight.page.url.split("?", 1)[0], *clickable_key(step.clickable))
         if key not in walk.walked and may_press(drive, step, sight):
             walk.walked.add(key)
             await drive.press(step, sight)
             return True
     return False
+
+
+def _doors(sight: Sight) -> tuple[Step, ...]:
+    """Links by whose words an issued invoice is found again, beyond those that understanding names."""
+    known = {s.clickable.ref for s in (*sight.meaning.consult, *sight.ways_on, *sight.meaning.dismiss)}
+    return tuple(
+        Step(c, Purpose.CONSULT, may_issue=False, score=0.3)
+        for c in sight.page.clickables
+        if c.visible and c.ref not in known and _is_door(folded(c.text))
+    )
+
+
+def _is_door(text: str) -> bool:
+    return bool(_DOOR_WORDS.search(text)) and not _NO_DOOR_WORDS.search(text) and len(text) < 60
 
 
 def _roads(sight: Sight) -> tuple[Step, ...]:
@@ -189,7 +211,7 @@ async def fetch_existing(drive: Drive, sight: Sight, *, after: int) -> Outcome |
     here = await receive(drive, sight, after=after, recovered=True)
     if here is not None:
         return here
-    walk = Search()
+    walk = Search(filled={sight.fingerprint})
     drive.native.turn(Mode.REFUSE)
     try:
         return await _walk(drive, walk)

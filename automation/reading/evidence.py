@@ -234,6 +234,8 @@ def _shape_evidence(unit: Unit, subject: Subject) -> float | None:
     wanted = {Shape.DATE_PARTS: "date", Shape.TIME_PARTS: "time", Shape.AMOUNT_PARTS: "amount"}.get(
         unit.shape
     )
+    if unit.shape is Shape.BOXES:
+        return 0.0
     if wanted is None:
         return None
     return 1.3 if subject.canonical == wanted else -2.0

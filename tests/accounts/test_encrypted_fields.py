@@ -60,8 +60,16 @@ def test_nobody_filters_by_or_bulk_updates_a_sealed_column(kemper: FiscalProfile
 
 def test_bulk_create_seals_each_row_for_itself(firm: Organization) -> None:
     rows = [
-        FiscalProfile(organization=firm, rfc=f"rfc {n}", legal_name="a", fiscal_regime="601", postal_code="1",
-                      email="a@b.example", cfdi_use="G03", rfc_hash=uuid4().hex)
+        FiscalProfile(
+            organization=firm,
+            rfc=f"rfc {n}",
+            legal_name="a",
+            fiscal_regime="601",
+            postal_code="1",
+            email="a@b.example",
+            cfdi_use="G03",
+            rfc_hash=uuid4().hex,
+        )
         for n in range(3)
     ]
     FiscalProfile.objects.bulk_create(rows)

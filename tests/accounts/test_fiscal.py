@@ -24,9 +24,7 @@ class EveryPostalCodeBut99999:
 
 
 def codes(fields: ReceiverFields, *confirmed: str) -> list[tuple[str, str]]:
-    found = receiver_problems(
-        fields, postal_codes=EveryPostalCodeBut99999(), confirmed=frozenset(confirmed)
-    )
+    found = receiver_problems(fields, postal_codes=EveryPostalCodeBut99999(), confirmed=frozenset(confirmed))
     return [(problem.field, problem.code) for problem in found]
 
 

@@ -1,6 +1,7 @@
 """Fiscal profiles: unique in their organization, versions that never change."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -110,6 +111,6 @@ def test_a_viewer_may_look_but_not_change(kemper: FiscalProfile, viewer: User) -
 
 def test_each_role_may_all_that_the_lower_one_may() -> None:
     ladder = [Role.VIEWER, Role.ACCOUNTANT, Role.ADMIN, Role.OWNER]
-    for lower, higher in zip(ladder, ladder[1:], strict=False):
+    for lower, higher in pairwise(ladder):
         assert {verb for verb in Verb if may(lower, verb)} < {verb for verb in Verb if may(higher, verb)}
     assert all(may(Role.OWNER, verb) for verb in Verb)

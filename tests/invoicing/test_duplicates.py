@@ -2,6 +2,7 @@
 
 import threading
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -33,7 +34,9 @@ def test_an_open_or_completed_task_blocks_another(kemper: FiscalProfile, status:
 
 
 @pytest.mark.parametrize("status", [TaskStatus.FAILED, TaskStatus.CANCELLED])
-def test_a_task_that_never_submitted_and_ended_blocks_nobody(kemper: FiscalProfile, status: TaskStatus) -> None:
+def test_a_task_that_never_submitted_and_ended_blocks_nobody(
+    kemper: FiscalProfile, status: TaskStatus
+) -> None:
     factories.make_task(kemper, status=status, ticket=TICKET)
     assert submit(kemper).pk
 
@@ -100,7 +103,7 @@ def test_the_profile_makes_no_difference_and_the_organization_does(
 def test_the_constraint_stands_without_the_service(kemper: FiscalProfile) -> None:
     task = submit(kemper)
     task.pk = None
-    task.id = factories.uuid4()
+    task.id = uuid4()
     task.ticket = TICKET
     with pytest.raises(IntegrityError, match="task_one_live_per_ticket"), transaction.atomic():
         task.save(force_insert=True)

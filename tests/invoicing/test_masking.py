@@ -6,7 +6,10 @@ from invoicing.masking import Masker, credential_secrets, receiver_secrets
 
 COMPANY = Masker(
     receiver_secrets(
-        rfc="EKU9003173C9", legal_name="ESCUELA KEMPER URGATE", email="fac@kemper.example", postal_code="42501"
+        rfc="EKU9003173C9",
+        legal_name="ESCUELA KEMPER URGATE",
+        email="fac@kemper.example",
+        postal_code="42501",
     )
 )
 PERSON = Masker(

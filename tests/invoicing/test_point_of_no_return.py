@@ -95,10 +95,10 @@ def test_after_it_every_failure_says_that_the_outcome_is_unknown(
     assert row.failure_type == FailureType.UNCERTAIN_SUBMISSION
 
 
-@pytest.mark.parametrize("failure", [FailureType.EMAIL_DELIVERY, FailureType.CAPTCHA, FailureType.CFDI_MISMATCH])
-def test_after_it_what_a_person_must_solve_keeps_its_name(
-    running: InvoiceTask, failure: FailureType
-) -> None:
+@pytest.mark.parametrize(
+    "failure", [FailureType.EMAIL_DELIVERY, FailureType.CAPTCHA, FailureType.CFDI_MISMATCH]
+)
+def test_after_it_what_a_person_must_solve_keeps_its_name(running: InvoiceTask, failure: FailureType) -> None:
     commit(running)
     services.fail_task(task=running, owner=WORKER, failure=failure, reason="Revisa.")
     assert factories.reread(running).failure_type == failure

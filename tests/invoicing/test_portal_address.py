@@ -42,7 +42,12 @@ def test_what_is_no_portal_address_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://shop.example", "http://facturación.example/x?a=1#b", "http://127.0.0.1:8900/s1", "http://[::1]:80/"],
+    [
+        "https://shop.example",
+        "http://facturación.example/x?a=1#b",
+        "http://127.0.0.1:8900/s1",
+        "http://[::1]:80/",
+    ],
 )
 def test_an_address_is_kept_as_given(address: str) -> None:
     assert checked_address(f" {address} ") == address

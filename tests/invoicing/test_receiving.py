@@ -74,7 +74,9 @@ def test_the_file_is_kept_byte_for_byte_and_sealed(running: InvoiceTask) -> None
     receive(running, xml, pdf=b"%PDF-1.4 no mas")
     file = CfdiFile.objects.get(kind="xml")
     assert (file.content, file.sha256, file.size) == (xml, sha256(xml).hexdigest(), len(xml))
-    assert b"XIQB891116QE4" not in bytes(CfdiFile.objects.values_list("content", flat=True).filter(kind="xml").get())
+    assert b"XIQB891116QE4" not in bytes(
+        CfdiFile.objects.values_list("content", flat=True).filter(kind="xml").get()
+    )
     assert CfdiFile.objects.get(kind="pdf").content == b"%PDF-1.4 no mas"
 
 

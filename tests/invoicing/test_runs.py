@@ -1,6 +1,7 @@
 """Claiming, living, logging and failing: what a run writes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -33,7 +34,9 @@ def test_a_task_that_waits_is_not_claimed_before_its_time(kemper: FiscalProfile)
     assert services.claim_task(task_id=task.pk, owner=WORKER, now=factories.in_seconds(61)) is not None
 
 
-@pytest.mark.parametrize("status", [s for s in TaskStatus if s not in {TaskStatus.QUEUED, TaskStatus.RUNNING}])
+@pytest.mark.parametrize(
+    "status", [s for s in TaskStatus if s not in {TaskStatus.QUEUED, TaskStatus.RUNNING}]
+)
 def test_only_queued_tasks_are_claimed(kemper: FiscalProfile, status: TaskStatus) -> None:
     task = factories.make_task(kemper, status=status)
     assert services.claim_task(task_id=task.pk, owner=WORKER) is None
@@ -43,7 +46,9 @@ def test_the_heartbeat_prolongs_the_lease_and_hears_people(running: InvoiceTask)
     services.pause_task(task=running)
     heard = services.heartbeat(task=running, owner=WORKER, now=factories.in_seconds(30))
     assert heard == Request.PAUSE
-    assert factories.reread(running).lease_until > factories.in_seconds(80)
+    until = factories.reread(running).lease_until
+    assert until is not None
+    assert until > factories.in_seconds(80)
 
 
 def test_a_worker_learns_that_it_lost_the_task(running: InvoiceTask) -> None:
@@ -98,7 +103,9 @@ def test_personal_data_never_reaches_the_log(running: InvoiceTask) -> None:
         reason="El CP 42501 no es el de EKU9003173C9.",
     )
     row = factories.reread(running)
-    everything = f"{[s.content for s in row.steps.all()]} {[e.content for e in row.events.all()]} {row.failure_reason}"
+    everything = (
+        f"{[s.content for s in row.steps.all()]} {[e.content for e in row.events.all()]} {row.failure_reason}"
+    )
     for plain in ("EKU9003173C9", "clave1234", "Kemper", "42501"):
         assert plain not in everything
     assert "[RFC]" in row.failure_reason
@@ -126,7 +133,9 @@ def test_what_may_pass_is_tried_three_times_with_growing_pauses(
     assert (row.status, row.failure_type, row.attempts) == (TaskStatus.FAILED, failure, 3)
 
 
-@pytest.mark.parametrize("failure", [f for f in FailureType if f not in {*RETRIED, FailureType.TICKET_NOT_READY}])
+@pytest.mark.parametrize(
+    "failure", [f for f in FailureType if f not in {*RETRIED, FailureType.TICKET_NOT_READY}]
+)
 def test_no_other_failure_is_tried_again(running: InvoiceTask, failure: FailureType) -> None:
     services.fail_task(task=running, owner=WORKER, failure=failure, reason="Falló.")
     row = factories.reread(running)
@@ -137,7 +146,7 @@ def test_no_other_failure_is_tried_again(running: InvoiceTask, failure: FailureT
 def test_a_ticket_that_is_not_loaded_yet_is_tried_until_its_deadline(running: InvoiceTask) -> None:
     InvoiceTask.objects.filter(pk=running.pk).update(deadline=factories.in_seconds(2 * 3600))
     task = factories.reread(running)
-    ready = {"owner": WORKER, "failure": FailureType.TICKET_NOT_READY, "reason": "Aún no."}
+    ready: dict[str, Any] = {"owner": WORKER, "failure": FailureType.TICKET_NOT_READY, "reason": "Aún no."}
     assert services.fail_task(task=task, **ready) == TaskStatus.QUEUED
     late = services.claim_task(task_id=task.pk, owner=WORKER, now=factories.in_seconds(1.5 * 3600))
     assert late is not None
@@ -193,9 +202,13 @@ class TestTheCommandLine:
         assert services.claim_task(task_id=task.pk, owner=WORKER, now=later) is None
         assert services.announce_waiting(now=later) == 0
 
-    def test_an_open_task_that_nobody_holds_is_taken_up_with_the_new_data(self, kemper: FiscalProfile) -> None:
+    def test_an_open_task_that_nobody_holds_is_taken_up_with_the_new_data(
+        self, kemper: FiscalProfile
+    ) -> None:
         first = self.take_up(kemper)
-        services.ask_person(task=first, owner="cli", fields=[{"name": "store", "label": "Tienda"}], reason="Falta.")
+        services.ask_person(
+            task=first, owner="cli", fields=[{"name": "store", "label": "Tienda"}], reason="Falta."
+        )
         again = self.take_up(kemper, owner="cli-2", ticket={"store": "0042"})
         assert again.pk == first.pk
         row = factories.reread(first)

@@ -105,7 +105,12 @@ def test_an_answer_joins_the_ticket_and_the_task_goes_on(kemper: FiscalProfile) 
 
 @pytest.mark.parametrize(
     ("fields", "wrong"),
-    [({}, "store"), ({"store": "  "}, "store"), ({"store": "1", "rfc": "X"}, "rfc"), ({"store": []}, "store")],
+    [
+        ({}, "store"),
+        ({"store": "  "}, "store"),
+        ({"store": "1", "rfc": "X"}, "rfc"),
+        ({"store": []}, "store"),
+    ],
 )
 def test_an_answer_that_does_not_fit_is_refused(
     kemper: FiscalProfile, fields: dict[str, Any], wrong: str

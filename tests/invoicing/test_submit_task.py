@@ -19,7 +19,7 @@ from tests import factories
 def queued_signals() -> Any:
     seen: list[UUID] = []
 
-    def hear(sender: object, task_id: UUID, **_: object) -> None:  # noqa: ARG001 - Django's
+    def hear(sender: object, task_id: UUID, **_: object) -> None:
         seen.append(task_id)
 
     task_queued.connect(hear)

@@ -57,7 +57,9 @@ def test_a_ticket_that_says_nothing_of_itself_is_refused() -> None:
         read_ticket({"amount": "100", "concept": "Despensa"}, now=NOON)
 
 
-@pytest.mark.parametrize(("given", "pesos"), [(1234.5, "1234.50"), ("1,234.50", "1234.50"), (100, "100.00"), ("0.01", "0.01")])
+@pytest.mark.parametrize(
+    ("given", "pesos"), [(1234.5, "1234.50"), ("1,234.50", "1234.50"), (100, "100.00"), ("0.01", "0.01")]
+)
 def test_amounts_keep_two_decimals(given: object, pesos: str) -> None:
     assert read(amount=given).amount == Decimal(pesos)
 

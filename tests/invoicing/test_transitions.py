@@ -79,7 +79,9 @@ def test_an_object_that_was_read_before_another_change_changes_nothing(kemper: F
         {"status": TaskStatus.FAILED, "failure_type": ""},
     ],
 )
-def test_the_database_itself_refuses_what_cannot_be(kemper: FiscalProfile, impossible: dict[str, Any]) -> None:
+def test_the_database_itself_refuses_what_cannot_be(
+    kemper: FiscalProfile, impossible: dict[str, Any]
+) -> None:
     task = factories.make_task(kemper)
     with pytest.raises(IntegrityError), transaction.atomic():
         InvoiceTask.objects.filter(pk=task.pk).update(**impossible)

@@ -8,9 +8,9 @@ from automation.reading.page import Control
 
 _CENT = Decimal("0.01")
 _NO_CENTS = re.compile(
-    r"sin (?:centavos|decimales|punto decimal)|solo enteros|pesos enteros|(?:numero|cantidad) enter[oa]|whole number"
+    r"sin (?:centavos|decimales)|solo enteros|pesos enteros|(?:numero|cantidad) enter[oa]|whole number"
 )
-_NO_POINT = re.compile(r"sin punto(?! de)|without (?:decimal )?point")
+_NO_POINT = re.compile(r"sin punto(?! de\b)|without (?:decimal )?point")
 _THOUSANDS = re.compile(r"\d,\d{3}(?:\.\d{2})?\b|#,##0|\d,ddd")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,])\d+,\d{2}(?!\d)|coma decimal|separados? por coma")
 _SIGN = re.compile(r"\$\s?\d")

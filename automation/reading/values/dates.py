@@ -28,10 +28,10 @@ _SHORT_NAMES = tuple(name[:3] for name in months.SPANISH)
 
 def date_text(day: date, control: Control) -> str:
     """`day` exactly as it is to be typed into `control`."""
-    if control.html_type == "date" or control.kind == "date":
-        return day.isoformat()
     if control.html_type == "datetime-local":
         return f"{day.isoformat()}T00:00"
+    if control.html_type == "date" or control.kind == "date":
+        return day.isoformat()
     if control.html_type == "month" or control.kind == "month":
         return f"{day.year:04d}-{day.month:02d}"
     return written(day, format_of(control))

@@ -78,7 +78,7 @@ _NESTED = re.compile(r"[+*}]\)[+*{]")
 def _masked(text: str, control: Control) -> str | None:
     """Punctuation put where a mask or example has it, when the value has as many signs as it has slots."""
     bare = re.sub(r"[-./\s]", "", text)
-    for shape in (control.mask, _example_of(control)):
+    for shape in (control.mask, re.sub(r"[0-9A-Za-z]", "0", _example_of(control))):
         fixed, open_end = (shape[:-2], True) if shape.endswith("*") else (shape, False)
         slots = len(_MASK_SLOT.findall(fixed))
         if slots == len(fixed) or len(bare) < slots or (len(bare) > slots) != open_end:

@@ -136,15 +136,17 @@ def _catalogue_of_texts(entries: tuple[tuple[str, str], ...]) -> str | None:
     if not entries:
         return None
     for catalogue, least in _LEAST.items():
-        hits = {code_of(text, catalogue) for text, _ in entries} - {None}
-        share = len(hits) / len(entries)
-        if (
-            len(hits) >= min(least, max(1, len(entries)))
-            and share >= 0.6
-            and _believable(catalogue, hits, entries)
-        ):
+        hits = {code_of(text, catalogue) or _coded(value, catalogue) for text, value in entries} - {None}
+        enough = len(hits) >= min(least, len(entries)) and len(hits) / len(entries) >= 0.6
+        if enough and _believable(catalogue, hits, entries):
             return catalogue
     return None
+
+
+def _coded(value: str, catalogue: str) -> str | None:
+    """A value like G03 or 601; two digits could be anything."""
+    code = value.strip().upper()
+    return code if len(code) > 2 and code in CATALOGUES[catalogue] else None
 
 
 _LEAST = {

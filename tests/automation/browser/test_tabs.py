@@ -4,7 +4,7 @@ from automation.browser.driver import CdpBrowser
 from tests.automation.conftest import RefOf, ServePage
 
 OPENER = "<a id=go href='/b' target=_blank rel=opener>ir</a><button id=w onclick=\"window.open('/b','x','width=300,height=300')\">w</button><button id=n onclick=\"window.open('/b','_blank','noopener')\">n</button>"
-NEW = "<h1>nueva</h1><button id=c onclick='close()'>cerrar</button>"
+NEW = "<h1>nueva</h1><button id=c onclick='window.close()'>cerrar</button>"
 
 
 async def test_a_new_tab_is_followed_and_its_opener_returned_to_when_it_closes(
