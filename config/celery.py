@@ -8,7 +8,7 @@ import os
 
 from celery import Celery
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from config import local_services
 
@@ -31,7 +31,12 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_transport_options={"visibility_timeout": 3600},
     task_default_queue=DEFAULT,
-    task_queues=[Queue(INTERACTIVE), Queue(DEFAULT), Queue(BULK)],
+    # each with its own key: queues that share one all get every message
+    task_queues=[
+        Queue(name, Exchange("autocfdi"), routing_key=name) for name in (INTERACTIVE, DEFAULT, BULK)
+    ],
+    task_default_exchange="autocfdi",
+    task_default_routing_key=DEFAULT,
     beat_schedule={
         "announce-waiting-tasks": {
             "task": "invoicing.tasks.announce_waiting_tasks",

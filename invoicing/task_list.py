@@ -45,7 +45,7 @@ def chosen_filter(given: str) -> str:
     return given if given in FILTERS else "all"
 
 
-def filter_links(tasks: InvoiceTaskQuerySet, chosen: str) -> list[FilterLink]:
+def filter_links(tasks: InvoiceTaskQuerySet[InvoiceTask], chosen: str) -> list[FilterLink]:
     counts = dict(tasks.order_by().values_list("status").annotate(Count("pk")))
     return [
         FilterLink(key, label, sum(counts.get(status, 0) for status in statuses), key == chosen)
@@ -53,7 +53,7 @@ def filter_links(tasks: InvoiceTaskQuerySet, chosen: str) -> list[FilterLink]:
     ]
 
 
-def filtered(tasks: InvoiceTaskQuerySet, chosen: str) -> InvoiceTaskQuerySet:
+def filtered(tasks: InvoiceTaskQuerySet[InvoiceTask], chosen: str) -> InvoiceTaskQuerySet[InvoiceTask]:
     return tasks if chosen == "all" else tasks.filter(status__in=sorted(FILTERS[chosen][1]))
 
 

@@ -1,6 +1,7 @@
 """What the pages of one browser are doing: requests under way, navigations, and since when all is still."""
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +18,12 @@ BACKGROUND_HOSTS = (
     "fullstory.", "datadoghq.", "tiktok.", "bing.", "zendesk.", "zdassets.", "tawk.to", "intercom.",
     "hs-analytics.", "hubspot.", "cloudflareinsights.", "matomo.", "yandex.", "onesignal.", "userway.",
 )  # fmt: skip
+LONG_NUMBER = re.compile(r"\d{10,}|0\.\d{8,}")
 SCRIPT_PATIENCE = 3.0
 FOREIGN_PATIENCE = 3.0
 FRAME_PATIENCE = 5.0
 OLD_POLL = 2.0
-"""A GET under way for this long when an action starts is a long poll, not the action's answer."""
+"""seconds. A GET under way for this long when an action starts is a long poll, not the action's answer."""
 ABANDONED = 15.0
 STILLNESS_PATIENCE = 1.5
 """Pages that never stop changing (clocks, banners) count as still after this long without a request."""
@@ -46,6 +48,16 @@ class Request:
     @property
     def name(self) -> str:
         return f"{self.method} {urlsplit(self.url).path or '/'}"
+
+    @property
+    def polls(self) -> bool:
+        """It may be a poll: only what asks without changing anything is."""
+        return self.method == "GET" and self.kind in {"XHR", "Fetch"}
+
+    @property
+    def question(self) -> str:
+        """The address without what only keeps caches away (time stamps, long numbers)."""
+        return LONG_NUMBER.sub("", self.url)
 
     def patience(self) -> float:
         """How many seconds this request may keep the page from being called quiet."""
@@ -73,6 +85,10 @@ class Activity:
         self._navigating: dict[str, tuple[str, str, float]] = {}
         """frame id -> session, loader id, since"""
         self._episode: Episode | None = None
+        self._answered: set[str] = set()
+        """questions that had an answer, in this document"""
+        self._asked_again: set[str] = set()
+        """questions answered since the last action: asked once more by the page itself, they are polls"""
         self._polls: set[str] = set()
         self._changed = asyncio.Event()
         self.stirred_at = 0.0
@@ -98,17 +114,22 @@ class Activity:
 
     def begin(self) -> Episode:
         """Called before every action: opens an episode unless one is open."""
+        self._asked_again.clear()
         if self._episode is None:
             now = time.monotonic()
             self._episode = Episode(since=now)
             for request in self._pending.values():
-                age = now - request.started
-                if age > ABANDONED or (age > OLD_POLL and request.method == "GET" and request.kind != "Document"):
-                    request.counted = False
-                    if request.method == "GET":
-                        self._polls.add(request.name)
+                self._set_aside(request, now - request.started)
         self.stir()
         return self._episode
+
+    def _set_aside(self, request: Request, age: float) -> None:
+        """What was under way before the action and is not worth waiting for."""
+        poll = request.polls and (age > OLD_POLL or request.question in self._answered)
+        if poll or age > ABANDONED:
+            request.counted = False
+        if poll:
+            self._polls.add(request.question)
 
     def end(self) -> Episode:
         """Closes the open episode, or an empty one."""
@@ -155,7 +176,7 @@ class Activity:
     def _on_request(self, params: dict[str, Any], session: str) -> None:
         kind, url = params.get("type", ""), params["request"]["url"]
         if kind not in WATCHED or not url.startswith(("http", "file")) or _is_background(url):
-            return
+            return None
         key = (session, params["requestId"])
         known = self._pending.get(key)
         if known is not None:  # a redirect goes on under the same id
@@ -172,7 +193,7 @@ class Activity:
             foreign=_is_foreign(url, params.get("documentURL", "")),
             started=time.monotonic(),
         )
-        request.counted = not (request.method == "GET" and kind != "Document" and request.name in self._polls)
+        request.counted = not (request.polls and request.question in self._polls | self._asked_again)
         self._pending[key] = request
         if self._episode is not None and kind in COUNTED:
             self._episode.requests += 1
@@ -190,7 +211,10 @@ class Activity:
         self.stir()
 
     def _on_finished(self, params: dict[str, Any], session: str) -> None:
-        if self._pending.pop((session, params["requestId"]), None) is not None:
+        request = self._pending.pop((session, params["requestId"]), None)
+        if request is not None:
+            self._answered.add(request.question)
+            self._asked_again.add(request.question)
             self.stir()
 
     def _on_failed(self, params: dict[str, Any], session: str) -> None:
@@ -230,6 +254,8 @@ class Activity:
         if self._is_top(session, frame["id"]):
             if self._episode is not None:
                 self._episode.navigated = True
+            self._answered.clear()
+            self._polls.clear()
             self._drop_requests(session, keep_loader=frame["loaderId"])
         self.stir()
 

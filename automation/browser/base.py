@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - the errors are named for what happened
 """A browser as the reader and the pilots see it, wherever it runs (this machine, Browserbase, any CDP).
 
 Errors:
@@ -107,7 +108,7 @@ class Settled:
     """the top document was replaced"""
     requests: int
     failed_requests: tuple[str, ...] = ()
-    """'502 POST path' or 'net::ERR_… POST path' of document, XHR and fetch requests: what was sent and got no good answer"""
+    """'502 POST path' or 'net::ERR_… POST path' of document, XHR and fetch requests: sent, and no good answer"""
     seconds: float = 0.0
 
 

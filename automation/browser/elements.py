@@ -105,7 +105,8 @@ class Elements:
             }
             try:
                 answer = await self._wire.call("DOM.resolveNode", parameters, ref.session_id)
-                return answer["object"].get("objectId")  # none: another frame's element
+                handle: str | None = answer["object"].get("objectId")  # None: another frame's element
+                return handle
             except CommandRefused:
                 self._contexts.pop((ref.session_id, frame_id), None)
                 if attempt == 2:

@@ -56,7 +56,9 @@ class Gate:
         self._received: dict[str, int] = {}
         wire.listen("Fetch.requestPaused", self._on_paused)
         wire.listen("Network.dataReceived", self._on_bytes)
-        wire.listen("Network.loadingFinished", lambda params, _: self._received.pop(params["requestId"], None))
+        wire.listen(
+            "Network.loadingFinished", lambda params, _: self._received.pop(params["requestId"], None)
+        )
 
     async def reason_against(self, url: str) -> str | None:
         """Why `url` must not be opened, or None."""
@@ -144,7 +146,9 @@ class Gate:
         url, content_type = params["request"]["url"], headers.get("content-type", "")
         way = "download" if _is_attachment(headers) else "tab" if top else "viewer"
         self._inbox.add(ReceivedDocument(body, name_of(headers, url), content_type, url, way))
-        self.deliveries[params.get("networkId", "")] = Delivery(url, params["responseStatusCode"], content_type)
+        self.deliveries[params.get("networkId", "")] = Delivery(
+            url, params["responseStatusCode"], content_type
+        )
 
     def _step_back(self, session: str) -> None:
         tab = self._tabs.of_session(session)
@@ -182,6 +186,9 @@ class Gate:
         if self._received[loader] > LARGEST_ANSWER and loader not in self.too_large:
             self.too_large.add(loader)
             self._wire.cast("Page.stopLoading", {}, session)
+
+    def _on_finished(self, params: dict[str, Any], _session: str) -> None:
+        self._received.pop(params["requestId"], None)
 
     # ---- the answers to Chromium
 

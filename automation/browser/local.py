@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import signal
-import subprocess  # noqa: S404 - starting a browser is what this module is for
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ class LocalBrowsers:
         self._running: dict[str, RunningChromium] = {}
         self._spare: RunningChromium | None = None
 
-    async def acquire(self, *, run_id: str) -> BrowserLease:  # noqa: ARG002 - a local browser has no register
+    async def acquire(self, *, run_id: str) -> BrowserLease:
         """Raises BrowserMissing, BrowserLost (it did not come up)."""
         chromium, self._spare = self._spare, None
         if chromium is None or not chromium.alive:

@@ -45,7 +45,7 @@ class PortalSession(BrowserSession):
         self.session_manager = pool
         return wire, pool
 
-    async def connect(self, cdp_url: str | None = None) -> Self:  # noqa: ARG002 - the library's signature
+    async def connect(self, cdp_url: str | None = None) -> Self:
         """Attaches to the tabs. Raises BrowserLost when none comes up."""
         await self.attach_all_watchdogs()
         try:

@@ -4,18 +4,22 @@ import asyncio
 import time
 
 from automation.browser.activity import STILLNESS_PATIENCE, Activity
-from automation.browser.base import BrowserLost, Settled
+from automation.browser.base import Settled
 from automation.browser.dialogs import Dialogs
 from automation.browser.elements import Elements
 from automation.browser.tabs import Tabs
 from automation.browser.wire import CommandRefused, Wire
 
+RETRY = 0.02
+"""Seconds before a page that was being replaced, or a tab that is not there yet, is asked again."""
 QUESTION_LIMIT = 2.0
 """A page whose script runs for longer than this is asked again."""
 
 
 class Settling:
-    def __init__(self, wire: Wire, activity: Activity, elements: Elements, tabs: Tabs, dialogs: Dialogs) -> None:
+    def __init__(
+        self, wire: Wire, activity: Activity, elements: Elements, tabs: Tabs, dialogs: Dialogs
+    ) -> None:
         self._wire = wire
         self._activity = activity
         self._elements = elements
@@ -50,6 +54,7 @@ class Settling:
                 continue
             remaining = await self._until_page_is_still(quiet, still_for, deadline - now)
             if remaining is None:
+                await self._activity.wait_change(RETRY)
                 continue
             if remaining <= 0:
                 return True
@@ -78,7 +83,9 @@ class Settling:
 
     async def _age(self, session: str, frame_id: str) -> float | None:
         try:
-            age = await self._elements.evaluate(session, frame_id, "globalThis.autocfdi?autocfdi.stillness():1e9")
+            age = await self._elements.evaluate(
+                session, frame_id, "globalThis.autocfdi?autocfdi.stillness():1e9"
+            )
         except CommandRefused:
             return None
         return float(age) / 1000

@@ -40,7 +40,7 @@ class CommandRefused(BrowserError):
 
 class FanOutRegistry(EventRegistry):
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
 
     def listen(self, method: str, listener: Listener) -> None:
@@ -58,7 +58,8 @@ class Wire(CDPClient):
 
     def __init__(self, url: str, *, limit: float = 30.0) -> None:
         super().__init__(url, max_ws_frame_size=LARGEST_MESSAGE)
-        self._event_registry = FanOutRegistry()
+        self._told = FanOutRegistry()
+        self._event_registry = self._told
         self.register = CDPRegistrationLibrary(self._event_registry)
         self._limit = limit
         self._by_session: dict[str, set[asyncio.Future[dict[str, Any]]]] = defaultdict(set)
@@ -68,13 +69,13 @@ class Wire(CDPClient):
         self.listen("Target.detachedFromTarget", self._on_detached)
 
     async def start(self) -> None:
-        await super().start()
-        reading = self._message_handler_task
+        await super().start()  # type: ignore[no-untyped-call]
+        reading: asyncio.Task[None] | None = self._message_handler_task
         if reading is not None:
             reading.add_done_callback(lambda _: self._on_end())
 
     def listen(self, method: str, listener: Listener) -> None:
-        self._event_registry.listen(method, listener)
+        self._told.listen(method, listener)
 
     async def send_raw(
         self, method: str, params: Any | None = None, session_id: str | None = None

@@ -201,6 +201,9 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     if drive.intent is not None and drive.intent.pressed and not asks_for_more(drive, sight):
         return await recovery.recover(drive, why="el portal volvió a un formulario sin decir qué pasó")
     step = sight.meaning.next
+    if step is not None and step.purpose is Purpose.CONSULT:
+        await drive.open_portal()  # it only looks invoices up; what led here is not tried again
+        return None
     careful = step is None or not step.clickable.enabled or drive.may_issue(step, sight)
     filled = await fill_form(drive, sight, careful=careful)
     if filled is not sight and not filled.is_form:
@@ -344,16 +347,17 @@ async def _on_error(drive: Drive, sight: Sight) -> Outcome | None:
 
 async def _on_result(drive: Drive, sight: Sight) -> Outcome | None:
     """An invoice that stands here although this drive did not issue it existed before."""
-    documents = await collect(drive, sight, after=drive.documents_before)
+    told = sight.saying(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED) or sight.meaning.uuid
+    documents = await collect(drive, sight, after=drive.documents_before, follow=bool(told))
     if any(map(is_xml, documents)):
         return outcome_with(drive, documents, recovered=not drive.issued)
+    if not told and sight.ways_on:
+        return await _on_menu(drive, sight)
     found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
     if found is not None:
         return found
     if sight.saying(Meaning.EMAILED):
         return by_email(drive, sight, documents)
-    if sight.ways_on and not sight.saying(Meaning.ISSUED):
-        return await _on_menu(drive, sight)
     raise Halt(reasons.unknown_page("el portal muestra un resultado sin archivos", sight.page.title))
 
 

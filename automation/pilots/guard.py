@@ -56,10 +56,17 @@ class Difference:
     held: str
     field: FieldMatch | None = None
     """None when a text says it"""
+    misread: bool = False
+    """the field itself says that it wants something else"""
 
     @property
     def mendable(self) -> bool:
         return self.field is not None and self.field.control.enabled and not self.field.control.readonly
+
+    @property
+    def is_insisted_on(self) -> bool:
+        """The portal shows it and lets nobody change it."""
+        return not self.mendable and not self.misread
 
     def __str__(self) -> str:
         name = self.label or reasons.datum_name(self.datum)
@@ -69,7 +76,7 @@ class Difference:
 
 def differences(sight: Sight, request: InvoiceRequest) -> tuple[Difference, ...]:
     """All that the page holds or shows otherwise than the request wants it; () when the click may follow."""
-    return (*_field_differences(sight, request), *_shown(sight, request))
+    return (*_field_differences(sight, request), *_misread(sight), *_shown(sight, request))
 
 
 def text_differences(text: str, request: InvoiceRequest) -> tuple[Difference, ...]:
@@ -80,7 +87,7 @@ def text_differences(text: str, request: InvoiceRequest) -> tuple[Difference, ..
 def failure(found: Iterable[Difference]) -> Failure:
     """Why the task stops, for differences that could not be mended."""
     listed = tuple(found)
-    receiver = [str(d) for d in listed if d.datum in RECEIVER_DATA and not d.mendable]
+    receiver = [str(d) for d in listed if d.datum in RECEIVER_DATA and d.is_insisted_on]
     if receiver:
         return reasons.receiver_differs(receiver)
     total = [str(d) for d in listed if d.datum in (Datum.AMOUNT, "amount") and not d.mendable]
@@ -116,6 +123,30 @@ def _field_differences(sight: Sight, request: InvoiceRequest) -> Iterable[Differ
         yield Difference(
             field.canonical or field.datum or "", field.control.label, _wanted(field, request), held, field
         )
+
+
+def _misread(sight: Sight) -> Iterable[Difference]:
+    """A field whose own placeholder names another datum of the receptor than the one put into it: a label
+    taken from a neighbour would put the RFC where the name belongs."""
+    for field in sight.meaning.fields:
+        datum = field.canonical or field.datum or ""
+        said = folded(field.control.placeholder)
+        own = _PLACEHOLDERS.get(datum)
+        if own is None or not said or own.search(said):
+            continue
+        other = next((d for d, pattern in _PLACEHOLDERS.items() if pattern.search(said)), None)
+        if other is not None:
+            yield Difference(
+                other, field.control.placeholder, reasons.datum_name(other), field.control.value, misread=True
+            )
+
+
+_PLACEHOLDERS = {
+    Datum.RFC: re.compile(r"\brfc\b"),
+    Datum.LEGAL_NAME: re.compile(r"razon social|nombre|denominacion"),
+    Datum.POSTAL_CODE: re.compile(r"codigo postal|\bc\.?p\b"),
+    Datum.EMAIL: re.compile(r"correo|mail"),
+}
 
 
 def _wanted(field: FieldMatch, request: InvoiceRequest) -> str:

@@ -153,7 +153,8 @@ async def _wait_on(drive: Drive, sight: Sight, answer: Answer) -> Settled:
     if close is not None:
         return await drive.press(close, sight)
     asks = sight.meaning.next
-    if answer is Answer.WAITING and asks is not None and recovery.may_press(drive, asks, sight):
+    asked = asks is not None and asks.clickable.enabled and recovery.may_press(drive, asks, sight)
+    if answer is Answer.WAITING and asks is not None and asked:
         await drive.press(asks, sight)
     return await drive.settle(limit=2.0, quiet=0.4)
 

@@ -62,22 +62,24 @@ async def arrived(drive: Drive, after: int) -> tuple[ReceivedDocument, ...]:
     return pick(await drive.browser.documents(), after)
 
 
-async def collect(drive: Drive, sight: Sight, *, after: int, depth: int = 2) -> tuple[ReceivedDocument, ...]:
-    """Everything that this page hands over: what came by itself, then its links, then its viewers."""
+async def collect(
+    drive: Drive, sight: Sight, *, after: int, depth: int = 2, follow: bool = True
+) -> tuple[ReceivedDocument, ...]:
+    """Everything that this page hands over: what came by itself, then its links, then its viewers.
+    `follow`: links that lead to another page are followed, `depth` pages far."""
     fetched: list[ReceivedDocument] = []
     for step in ours(drive, sight.meaning.downloads):
         have = (*await arrived(drive, after), *fetched)
         if _needed(step, have):
-            fetched += await _use_link(
-                drive, sight, step, limit=PDF_LIMIT if any(map(is_xml, have)) else FILE_LIMIT
-            )
+            limit = PDF_LIMIT if any(map(is_xml, have)) else FILE_LIMIT
+            fetched += await _use_link(drive, sight, step, limit=limit, follow=follow)
     have = (*await arrived(drive, after), *fetched)
     if not any(map(is_pdf, have)) or not any(map(is_xml, have)):
         fetched += await _fetch_embedded(drive, sight)
     have = (*await arrived(drive, after), *fetched)
-    if depth and not any(map(is_xml, have)) and sight.meaning.downloads:
+    if follow and depth and not any(map(is_xml, have)) and sight.meaning.downloads:
         later = await drive.look_when_idle()
-        if {clickable_key(s.clickable) for s in later.meaning.downloads} - _keys(sight.meaning.downloads):
+        if _keys(later.meaning.downloads) - _keys(sight.meaning.downloads):
             return _unique((*fetched, *await collect(drive, later, after=after, depth=depth - 1)))
     return _unique((*await arrived(drive, after), *fetched))
 
@@ -115,13 +117,17 @@ def speaks_of_ticket(drive: Drive, clickable: "Clickable") -> bool:
 _NOT_KEYS = frozenset({"amount", "date", "time", "concept", "payment_method", "card_last4", "store"})
 
 
-async def _use_link(drive: Drive, sight: Sight, step: Step, *, limit: float) -> list[ReceivedDocument]:
+async def _use_link(
+    drive: Drive, sight: Sight, step: Step, *, limit: float, follow: bool
+) -> list[ReceivedDocument]:
     """Fetches a plain address inside the page; clicks what has none, or what answers with another page."""
     href = step.clickable.href
     if href.startswith(("http://", "https://")) and "#" not in href:
         document = await _fetch(drive, href)
         if document is not None and (is_xml(document) or is_pdf(document)):
             return [document]
+        if document is not None and not follow and "html" in document.content_type:
+            return []
     before = len(await drive.browser.documents())
     if drive.may_issue(step, sight):
         return []

@@ -31,7 +31,8 @@ _LOOKS = frozenset({Purpose.CONTINUE, Purpose.CONSULT, Purpose.DOWNLOAD, Purpose
 _LOOK_WORDS = re.compile(r"busc|consult|valid|verific|descarg|recuper|reimpri|encontrar|search")
 _DOOR_WORDS = re.compile(
     r"^recuper|reimpr|reimpresion|mis (facturas|cfdi|comprobantes)|facturas (emitidas|generadas|anteriores)|"
-    r"historial|(consult|busc|descarg|recuper|obten)\w* (de )?(tu|su|mi|la|una|tus|sus|mis)?\s?(factura|cfdi|comprobante)|"
+    r"historial|(consult|busc|descarg|recuper|obten)\w* (de )?(tu|su|mi|la|una|tus|sus|mis)?\s?"
+    r"(factura|cfdi|comprobante)|"
     r"ya (tienes|tiene|facturaste|facturo)|reenvi"
 )
 _NO_DOOR_WORDS = re.compile(
@@ -139,7 +140,7 @@ async def _go_on(drive: Drive, walk: Search, sight: Sight) -> bool:
         return await _look_up(drive, walk, sight)
     for step in (*sight.meaning.dismiss, *sight.meaning.consult, *_doors(sight), *_roads(sight)):
         key = (sight.page.url.split("?", 1)[0], *clickable_key(step.clickable))
-        if key not in walk.walked and may_press(drive, step, sight):
+        if key not in walk.walked and step.clickable.enabled and may_press(drive, step, sight):
             walk.walked.add(key)
             await drive.press(step, sight)
             return True
@@ -167,7 +168,7 @@ def _roads(sight: Sight) -> tuple[Step, ...]:
 
 def may_press(drive: Drive, step: Step, sight: Sight) -> bool:
     """Nothing that may issue, confirms, or was part of the issuing click."""
-    if step.purpose in _NEVER or step.may_issue or not step.clickable.enabled:
+    if step.purpose in _NEVER or step.may_issue:
         return False
     pressed = drive.intent.pressed if drive.intent else set()
     return (
@@ -199,9 +200,12 @@ async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
     filled = await fill_form(drive, sight, careful=True)
     _listen(walk, filled)
     step = _lookup(drive, filled)
-    if step is None or not filled.is_form:
-        return True
-    await drive.press(step, filled)
+    if step is not None and not step.clickable.enabled:
+        await drive.settle(limit=2.0, quiet=0.3)
+        filled = await drive.look()
+        step = _lookup(drive, filled)
+    if step is not None and step.clickable.enabled and filled.is_form:
+        await drive.press(step, filled)
     return True
 
 

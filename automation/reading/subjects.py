@@ -104,7 +104,7 @@ def _ticket_subject(
     key: str, canonical: str | None, value: Value, labels: Mapping[str, tuple[str, ...]]
 ) -> Subject:
     known = tuple(words.label_words(label) for label in labels.get(key, ()))
-    return Subject(key, canonical, value, words.id_words(key) or words.label_words(key), known)
+    return Subject(key, canonical, value, words.key_words(key), known)
 
 
 def canonical_of(key: str) -> str | None:

@@ -236,6 +236,13 @@ def id_words(identifier: str) -> tuple[str, ...]:
     return _normalised([w for w in words if w not in _ID_NOISE])
 
 
+@lru_cache(maxsize=512)
+def key_words(key: str) -> tuple[str, ...]:
+    """A key of the user's ticket as words: `idVenta` and `id_venta` -> (id, venta). Nothing is dropped."""
+    tokens = _NOT_WORD.sub(" ", fold(_CAMEL.sub(" ", _WEB_ID.sub(" webid ", key)))).split()
+    return _normalised([w for t in tokens for w in _unglued(t)]) or tuple(tokens)
+
+
 _GLUED_PREFIX = re.compile(r"^(?:txt|tx|ddl|cmb|cbo|sel|slc|inp|dt|lbl|chk|rb|fld|c|i|s|n)$")
 _KNOWN: set[str] = set()
 

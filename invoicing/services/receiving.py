@@ -1,5 +1,6 @@
 """A file that came for a task: judged, kept byte for byte whatever the verdict, and the task moved by it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -57,8 +58,8 @@ def receive_cfdi(
 ) -> Receipt:
     """What a run brought. COMPLETED where every mandatory check passes, else INTERVENTION_NEEDED.
 
-    The file is kept in either case. Raises LeaseLost (a file that this process brought after it lost the
-    task is kept too).
+    The file is kept in either case. A process that lost the task meanwhile changes its state only by an
+    invoice that passes: that is this ticket's, so nobody must ask for another one.
     """
     return _receive(task, Arrival(xml, pdf, source), now=now or timezone.now(), owner=owner)
 
@@ -96,13 +97,24 @@ def _receive(task: InvoiceTask, arrival: Arrival, *, now: datetime, owner: str |
 
 def _judge_and_file(task: InvoiceTask, arrival: Arrival, now: datetime, owner: str | None) -> Receipt:
     report = verify_for_task(task, arrival.xml, now=now, pdf=arrival.pdf)
-    try:
-        with transaction.atomic():
+    task.refresh_from_db(fields=["status"])
+    if task.status != TaskStatus.COMPLETED:
+        with suppress(LeaseLost), transaction.atomic():
             return _file(task, report, arrival, owner)
-    except (LeaseLost, TransitionRefused):
-        with transaction.atomic():  # whoever holds the task now: what came is not thrown away
-            _store(task, report, CfdiStatus.REJECTED, arrival)
-        raise
+    with transaction.atomic():
+        return _file_after_losing_the_task(task, report, arrival)
+
+
+def _file_after_losing_the_task(task: InvoiceTask, report: Report, arrival: Arrival) -> Receipt:
+    """Whoever holds the task now: what came is not thrown away, and a right invoice completes the task.
+
+    It was issued for this ticket, so that nobody must go on asking for another one.
+    """
+    task.refresh_from_db(fields=["status"])
+    if report.is_accepted and task.status in UPLOAD_COMPLETES:
+        return _file(task, report, arrival, owner=None)
+    cfdi = _store(task, report, CfdiStatus.REJECTED, arrival)
+    return Receipt(cfdi, report, TaskStatus(task.status))
 
 
 def _file(task: InvoiceTask, report: Report, arrival: Arrival, owner: str | None) -> Receipt:

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 import pytest
 from aiohttp import web
 
-from automation.browser.base import BrowserLease, ElementRef
+from automation.browser.base import BrowserLease
 from automation.browser.driver import CdpBrowser
 from automation.browser.local import LocalBrowsers
+from automation.reading.page import ElementRef
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Pages = Mapping[str, str | bytes | web.Response | Handler]
@@ -82,7 +83,9 @@ def ref_of() -> RefOf:
     """`await ref_of(browser, "#id")`: the element's ref; `script=` an expression for what no selector reaches
     (shadow trees, frames of the same process), `frame_url=` part of the address of a cross-origin frame."""
 
-    async def find(browser: CdpBrowser, selector: str = "", *, script: str = "", frame_url: str = "") -> ElementRef:
+    async def find(
+        browser: CdpBrowser, selector: str = "", *, script: str = "", frame_url: str = ""
+    ) -> ElementRef:
         session = _session_of(browser, frame_url)
         expression = script or f"document.querySelector({selector!r})"
         answer = await browser.session.cdp_client.send_raw(

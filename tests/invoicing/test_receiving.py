@@ -116,12 +116,33 @@ def test_the_same_uuid_does_not_complete_a_second_task(running: InvoiceTask, xim
     assert Cfdi.objects.filter(uuid=UUID, status="received").count() == 1
 
 
-def test_what_a_process_brought_after_losing_the_task_is_kept(running: InvoiceTask) -> None:
-    xml = invoice()
-    with pytest.raises(LeaseLost):
-        services.receive_cfdi(task=running, owner="otro", xml=xml)
+@pytest.mark.parametrize("status", [s for s in TaskStatus if s is not TaskStatus.COMPLETED])
+def test_a_right_invoice_completes_the_task_even_of_a_process_that_lost_it(
+    running: InvoiceTask, status: TaskStatus
+) -> None:
+    InvoiceTask.objects.filter(pk=running.pk).update(
+        status=status, lease_owner="otro", failure_type="UNCERTAIN_SUBMISSION"
+    )
+    receipt = receive(running, invoice())
+    assert (receipt.status, factories.reread(running).status) == (TaskStatus.COMPLETED, TaskStatus.COMPLETED)
+
+
+def test_a_wrong_file_of_a_process_that_lost_the_task_is_kept_and_changes_nothing(
+    running: InvoiceTask,
+) -> None:
+    xml = invoice(UsoCFDI="S01")
+    services.receive_cfdi(task=running, owner="otro", xml=xml)
     assert factories.reread(running).status == TaskStatus.RUNNING
     assert kept(running) == [xml]
+
+
+def test_a_second_invoice_for_a_completed_task_is_kept_but_not_counted(running: InvoiceTask) -> None:
+    receive(running, invoice())
+    receive(running, invoice())
+    assert list(Cfdi.objects.order_by("received_at").values_list("status", flat=True)) == [
+        "received",
+        "rejected",
+    ]
 
 
 @pytest.mark.parametrize("status", [s for s in TaskStatus if s is not TaskStatus.COMPLETED])

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from rest_framework_simplejwt.tokens import AccessToken
@@ -52,7 +52,7 @@ async def refusal(communicator: WebsocketCommunicator) -> tuple[bool, dict[str, 
     return connected, await communicator.receive_output()
 
 
-@sync_to_async
+@database_sync_to_async
 def say(task: InvoiceTask, *messages: str) -> None:
     for message in messages:
         services.record_step(task=task, type=StepType.READ, message=message)
@@ -70,7 +70,7 @@ async def test_a_member_gets_a_snapshot_first(task: InvoiceTask, owner: User) ->
     assert snapshot["type"] == "snapshot"
     assert snapshot["status"] == "RUNNING"
     assert texts(snapshot["steps"]) == ["Se abrió el portal."]
-    assert snapshot["seq"] == (await sync_to_async(factories.reread)(task)).event_seq
+    assert snapshot["seq"] == (await database_sync_to_async(factories.reread)(task)).event_seq
 
 
 async def test_every_event_arrives_as_it_happens_with_growing_numbers(task: InvoiceTask, owner: User) -> None:
@@ -87,7 +87,7 @@ async def test_every_event_arrives_as_it_happens_with_growing_numbers(task: Invo
 async def test_a_change_of_state_arrives_too(task: InvoiceTask, owner: User) -> None:
     async with opened(f"/ws/{task.pk}", owner) as line:
         await line.receive_json_from()
-        change = sync_to_async(services.fail_task)
+        change = database_sync_to_async(services.fail_task)
         await change(task=task, owner=factories.WORKER, failure="CAPTCHA", reason="Pide un captcha.")
         status = await line.receive_json_from()
 
@@ -99,7 +99,7 @@ async def test_after_a_reconnect_comes_everything_since_the_number_given(
     task: InvoiceTask, owner: User
 ) -> None:
     await say(task, "uno", "dos", "tres")
-    last = (await sync_to_async(factories.reread)(task)).event_seq
+    last = (await database_sync_to_async(factories.reread)(task)).event_seq
     async with opened(f"/ws/{task.pk}?after={last - 2}", owner) as line:
         snapshot = await line.receive_json_from()
         missed = [await line.receive_json_from() for _ in range(2)]

@@ -111,6 +111,8 @@ class FieldFinder:
             else:
                 at += 1
         self._adopt_orphans()
+        held = {id(f.native) for f in self.fields if f.native is not f.node}
+        self.fields = [f for f in self.fields if id(f.node) not in held or f.native is not f.node]
         self.fields.sort(key=lambda f: f.holder.index)
         return self.fields
 
@@ -376,7 +378,7 @@ def native_options(tree: Tree, select: Node) -> list[Option]:
     found = []
     for node in tree.inside(select):
         if node.tag == "option":
-            text = any_text(tree, node) or node.get("label")
+            text = any_text(tree, node) or node.get("label") or node.get("value")
             value = node.attrs.get("value", text)
             closed = node.has("disabled") or (
                 node.parent is not None and node.parent.has("disabled") and node.parent.tag == "optgroup"

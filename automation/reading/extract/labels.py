@@ -52,15 +52,14 @@ def is_red(color: tuple[float, float, float, float]) -> bool:
     return alpha > 0.3 and red >= 140 and green <= 0.5 * red and blue <= 0.55 * red
 
 
+def is_named_error(block: Block) -> bool:
+    near = (block.owner, *list(block.owner.ancestors())[:2])
+    return any(ERROR_WORDS.search(a.words) for a in near if a.tag not in ("form", "body"))
+
+
 def is_error_text(block: Block) -> bool:
     """Coloured or named as an error."""
-    if any(
-        ERROR_WORDS.search(a.words)
-        for a in (block.owner, *list(block.owner.ancestors())[:2])
-        if a.tag != "form"
-    ):
-        return True
-    return is_red(block.color)
+    return is_red(block.color) or is_named_error(block)
 
 
 @dataclass(slots=True)
@@ -140,6 +139,8 @@ class Labeller:
         )
         if around is not None and around not in labels and not around.get("for"):
             labels.append(around)
+        if found.library:
+            labels += [n for n in self.tree.inside(found.box) if n.tag == "label" and n not in labels]
         return [n for n in labels if not self._is_face_or_error(n, found)]
 
     def _nearest_twin(self, member: Node, labels: list[Node]) -> list[Node]:

@@ -84,11 +84,18 @@ class NoticeFinder:
         kind = self._kind(node)
         if not kind or node.end - node.index > 200 or self.count_inside(node) or is_panel(node):
             return None
+        if self._is_spoken_for(node):
+            return None
         if any(d is node for d in self.dialogs) or not (node.visible or _shows_text(self.tree, node)):
             return None
         text = visible_text(self.tree, node)
         wordless = len(text) < 2 or len(text) > LONGEST or not any(c.isalpha() for c in text)
         return None if wordless else (node, kind, text)
+
+    def _is_spoken_for(self, node: Node) -> bool:
+        """All its words are the label or the help text of a control."""
+        inside = [b for b in self.blocks if node.holds(b.nodes[0])] if SPEAKING.search(node.words) else []
+        return bool(inside) and all(b.used in ("label", "hint", "mark") for b in inside)
 
     def _kind(self, node: Node) -> str:
         if node.tag in (

@@ -76,9 +76,8 @@ def _items(tree: Tree, panel: Node) -> list[Node]:
 
 def _leaves(nodes: list[Node]) -> list[Node]:
     """Drops what contains another of them."""
-    return [
-        n for n, after in zip(nodes, [*nodes[1:], None], strict=True) if after is None or not n.holds(after)
-    ]
+    followers: list[Node | None] = [*nodes[1:], None]
+    return [n for n, after in zip(nodes, followers, strict=False) if after is None or not n.holds(after)]
 
 
 def _is_option(node: Node) -> bool:

@@ -1,6 +1,7 @@
 """Month names and the lists in which portals offer days, months and years."""
 
 import re
+from functools import lru_cache
 
 from automation.reading import words
 
@@ -12,6 +13,7 @@ ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "augu
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
+@lru_cache(maxsize=1024)
 def month_of(text: str) -> int | None:
     """1..12 for "Noviembre", "nov.", "11", "11 - Noviembre", "November"; None for anything else."""
     folded = words.plain(text)
@@ -25,6 +27,7 @@ def month_of(text: str) -> int | None:
     return int(folded) if folded.isdigit() and 1 <= int(folded) <= 12 else None
 
 
+@lru_cache(maxsize=512)
 def part_of_options(texts: tuple[str, ...]) -> str | None:
     """day, month or year when the list offers just that."""
     real = [t.strip() for t in texts if any(c.isdigit() for c in t) or month_of(t)]

@@ -61,6 +61,7 @@ _ALREADY = _rule(
     rf"{_INVOICE} (?:\w+ )?duplicad|no (?:es posible|se puede|puede) (?:volver a )?facturar(?:lo|"
     rf"se)? (?:dos veces|nuevamente|de nuevo|otra vez)",
     rf"\bya (?:fue|ha sido) (?:generad|emitid|timbrad|expedid)\w* (?:\w+ )?(?:{_INVOICE}|el |la |su |tu )",
+    rf"{_SALE}(?: \w+)? ya se (?:utiliz|us|ocup|canje|consum)[oa]\b",
     rf"{_SALE}(?: \w+)? ya (?:utilizad|usad|ocupad|canjead|consumid|registrad)[oa]",
     r"\bcorresponde a una factura (?:ya )?(?:emitida|generada)|\bcuenta con factura",
     unless=r"\b(?:aun|todavia) no\b.{0,30}factur|no (?:ha sido|esta|se encuentra|fue) facturad|global|"
@@ -104,7 +105,7 @@ _EMAILED = _rule(
 _NOT_READY = _rule(
     _M.NOT_READY,
     r"\b(?:aun|todavia) no\b.{0,50}(?:disponib|cargad|carga\b|registr|sincroniz|proces|reflej|encuentra|"
-    r"esta\b|ha sido|existe|facturable|se ha|puede|liberad|recibid|integrad|vemos|tenemos)",
+    r"esta\b|ha sido|existe|facturable|se ha|puede|liberad|recib|integrad|vemos|tenemos)",
     r"no (?:se )?(?:han?|hay) transcurrido|no ha pasado",
     r"pendiente (?:por|de) (?:validar|cargar|procesar|sincronizar|registr|integr|liberar|confirma|ser )",
     r"intent\w+.{0,40}(?:dentro de|despues de|a partir de|en)(?: las?| el| un[ao]?s?| al menos|"
@@ -113,6 +114,7 @@ _NOT_READY = _rule(
     rf"posteriormente|en unas horas|en unos minutos|otro dia)",
     r"(?:podra|podras|puede|puedes|estara|estaran|sera)\b.{0,70}(?:despues de|en|hasta|dentro de|"
     r"transcurrid\w+|pasad[ao]s|a partir de)\b.{0,20}(?:\d+ ?(?:hrs?|horas|minutos|min|dias)|mañana)",
+    r"(?:disponible|factur\w+|podra)\b.{0,40}\d+ ?(?:horas|hrs|minutos|dias) (?:despues|posterior)",
     r"disponible (?:en|a partir|despues|dentro|hasta|mañana)\b(?! el ticket)",
     r"en proceso de (?:carga|sincron|registro|integracion|envio|validacion)|proces\w+ (?:de )?carga",
     r"no (?:puede|podra) ser (?:procesad|facturad).{0,80}(?:\d+ ?h|hora|mañana)|no esta completo|"
@@ -221,7 +223,7 @@ _OUTAGE = _rule(
     r"de(?:l)? sistema|al conectar|desconocido|fatal|de aplicacion|\d{3})|"
     r"\b50[0234]\b.{0,30}(?:error|bad|service|gateway|internal|server)|(?:error|http|status)\W{0,3}(?:404|"
     r"50\d)|\b404\b",
-    r"pagina (?:\w+ )?no (?:\w+ )?(?:encontrada|existe|disponible)|no (?:se )?(?:encontr|encuentra|"
+    r"pagina (?:\w+ ){0,4}no (?:\w+ )?(?:encontrada|existe|disponible)|no (?:se )?(?:encontr|encuentra|"
     r"pudo encontrar)\w*.{0,25}pagina|page (?:\w+ )?(?:not found|can.?t be found)|service unavailable|"
     r"bad gateway|gateway time|internal server|server error|runtime error|application error",
     r"dominio .{0,25}(?:venta|estacionad|expirad|disponible)|domain .{0,30}(?:for sale|parked|expired)|"
@@ -344,7 +346,7 @@ SALE_FIRST = re.compile(rf"\b(?:{_SALE}|monto|importe|total)\b")
 # --- rules of the house, not verdicts ---------------------------------------------------------------
 
 GENERAL = re.compile(
-    r"^(?:nota|importante|recuerd[ae]\w*|aviso|tip|recomendacion|instrucciones|paso \d|\d+[.)-])\b|"
+    r"^(?:nota|importante|recuerd[ae]\w*|tip|recomendacion|instrucciones|paso \d)\b(?![.!])|^\d+[.)-] |"
     r"(?:^|[.,;:!?¿¡]\s*|\b(?:y|o|que|pero) )si (?:su|tu|el|la|los|las|usted|ya|no|tienes?|requiere|"
     r"necesitas?|deseas?|al|por|es|presentas?|aparece|recibes?|cuentas?|se|un|una|le|te|algun|has|ha)\b|"
     r"\ben caso (?:de|que)\b|^cuando\b|, cuando\b|\b(?:solo|solamente|unicamente) (?:se )?(?:pueden|"

@@ -39,7 +39,9 @@ async def test_typing_replaces_what_stood_there_and_fires_what_a_keyboard_fires(
     assert await browser.type_text(field, "") == ""
 
 
-async def test_every_key_is_sent_when_asked_for(browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf) -> None:
+async def test_every_key_is_sent_when_asked_for(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
     await show(browser, serve_page, LOG + "<input id=a>")
     assert await browser.type_text(await ref_of(browser, "#a"), "XAXX01", by_key=True) == "XAXX01"
     assert (await evaluate(browser, "log")).count("keypress") == 6
@@ -59,7 +61,9 @@ async def test_a_mask_that_listens_to_keys_only_is_typed_key_by_key(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
     await show(browser, serve_page, MASK)
-    assert await browser.type_text(await ref_of(browser, "#a"), "123456789012", by_key=True) == "1234-5678-9012"
+    assert (
+        await browser.type_text(await ref_of(browser, "#a"), "123456789012", by_key=True) == "1234-5678-9012"
+    )
 
 
 async def test_a_field_that_drops_inserted_text_gets_it_key_by_key_by_itself(
@@ -136,7 +140,7 @@ async def test_an_option_that_does_not_exist_changes_nothing(
         "<div style='width:20px;height:20px;border:1px solid'><div style='position:absolute;clip:rect(0,0,0,0)'>"
         "<input id=c type=checkbox></div><div style='width:20px;height:20px' onclick='c.checked=!c.checked'></div></div>",
         "<div id=c role=checkbox aria-checked=false style='width:20px;height:20px;background:red'"
-        " onclick='this.setAttribute(\"aria-checked\",this.getAttribute(\"aria-checked\")!==\"true\")'></div>",
+        ' onclick=\'this.setAttribute("aria-checked",this.getAttribute("aria-checked")!=="true")\'></div>',
         "<input id=c type=radio name=r value=1><input type=radio name=r value=2 checked>",
     ],
     ids=["plain", "transparent", "hidden with a link in its label", "drawn box", "role", "radio"],
@@ -218,7 +222,9 @@ async def test_an_element_that_was_replaced_is_gone(
 async def test_elements_in_frames_and_shadow_trees_are_driven_like_any_other(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
-    inner = "<body style='margin:30px'><input id=i><button id=b onclick=\"document.title='pulsado'\">Ir</button>"
+    inner = (
+        "<body style='margin:30px'><input id=i><button id=b onclick=\"document.title='pulsado'\">Ir</button>"
+    )
     other = await serve_page(inner)
     outer = (
         "<div style='height:60px'></div><iframe id=f src='/dentro' style='margin:40px;border:7px solid'></iframe>"
@@ -242,7 +248,11 @@ async def test_elements_in_frames_and_shadow_trees_are_driven_like_any_other(
     assert await browser.type_text(shadow, "sombra") == "sombra"
     await browser.click(await ref_of(browser, script="h.shadowRoot.querySelector('button')"))
     assert await evaluate(browser, "window.hit") == 1
-    assert await browser.live_values([same, far, shadow]) == {same: "mismo proceso", far: "otro origen", shadow: "sombra"}
+    assert await browser.live_values([same, far, shadow]) == {
+        same: "mismo proceso",
+        far: "otro origen",
+        shadow: "sombra",
+    }
 
 
 async def test_enter_submits_the_form(browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf) -> None:

@@ -131,7 +131,9 @@ async def test_a_browser_killed_in_mid_run_is_lost_at_once_for_every_call(
     await chromium.release(lease)
 
 
-async def test_a_page_that_crashes_is_a_lost_browser_not_a_hang(chromium: LocalBrowsers, serve_page: ServePage) -> None:
+async def test_a_page_that_crashes_is_a_lost_browser_not_a_hang(
+    chromium: LocalBrowsers, serve_page: ServePage
+) -> None:
     async with open_browser(chromium, run_id="a") as browser:
         await browser.navigate(await serve_page("<h1>x</h1>"))
         session = browser.session.session_manager.session_of(browser.session.agent_focus_target_id)
@@ -163,7 +165,9 @@ async def test_a_spare_browser_is_ready_before_it_is_asked_for() -> None:
 async def test_users_of_one_shared_browser_do_not_see_each_other(
     shared_chromium: BrowserLease, serve_page: ServePage, ref_of: RefOf
 ) -> None:
-    base = await serve_page("<script>if(!document.cookie)document.cookie='a='+Math.random()</script><button id=b onclick=\"confirm('x')\">b</button>")
+    base = await serve_page(
+        "<script>if(!document.cookie)document.cookie='a='+Math.random()</script><button id=b onclick=\"confirm('x')\">b</button>"
+    )
     provider = RemoteCdp(shared_chromium.cdp_url)
     async with open_browser(provider, run_id="a") as one, open_browser(provider, run_id="b") as two:
         await one.navigate(base)

@@ -57,7 +57,9 @@ async def test_a_prompt_is_cancelled_or_given_the_policy_s_text(
 async def test_a_page_cannot_keep_us_from_leaving(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
-    base = await serve_page({"/": "<input id=a><script>onbeforeunload=e=>{e.preventDefault();return 'x'}</script>", "/b": "b"})
+    base = await serve_page(
+        {"/": "<input id=a><script>onbeforeunload=e=>{e.preventDefault();return 'x'}</script>", "/b": "b"}
+    )
     await browser.navigate(base)
     await browser.click(await ref_of(browser, "#a"))
     await browser.type_text(await ref_of(browser, "#a"), "x")
@@ -67,7 +69,9 @@ async def test_a_page_cannot_keep_us_from_leaving(
 async def test_a_dialog_while_the_page_loads_or_while_typing_does_not_hang(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
-    await browser.navigate(await serve_page("<script>alert('Aviso')</script><input id=a onkeyup=\"alert('tecla')\">"))
+    await browser.navigate(
+        await serve_page("<script>alert('Aviso')</script><input id=a onkeyup=\"alert('tecla')\">")
+    )
     assert await browser.type_text(await ref_of(browser, "#a"), "abc") == "abc"
     assert [d.message for d in browser.dialogs] == ["Aviso", "tecla"]
 

@@ -12,8 +12,9 @@ from aiohttp import web
 from automation.browser.driver import CdpBrowser
 from tests.automation.conftest import RefOf, ServePage
 
-XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0">' + (
-    b"<!-- " + b"x" * 400 + b" --></cfdi:Comprobante>"
+XML = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0">'
+    + (b"<!-- " + b"x" * 400 + b" --></cfdi:Comprobante>")
 )
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n" + b"%" * 400 + b"\ntrailer<</Root 1 0 R>>\n%%EOF"
 
@@ -28,7 +29,9 @@ def zipped() -> bytes:
 
 def attachment(body: bytes, name: str, content_type: str) -> web.Response:
     return web.Response(
-        body=body, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        body=body,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -51,7 +54,9 @@ async def test_an_attachment_arrives_with_its_name_and_the_page_stays(
     assert browser.url == base
 
 
-@pytest.mark.parametrize(("body", "content_type"), [(XML, "text/xml"), (XML, "application/xml"), (PDF, "application/pdf")])
+@pytest.mark.parametrize(
+    ("body", "content_type"), [(XML, "text/xml"), (XML, "application/xml"), (PDF, "application/pdf")]
+)
 async def test_a_document_shown_in_the_same_tab_is_taken_and_the_page_stays(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, body: bytes, content_type: str
 ) -> None:
@@ -67,7 +72,10 @@ async def test_a_pdf_in_a_new_tab_is_taken_and_the_opener_is_active_again(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
     base = await serve_page(
-        {"/": '<a id=go href="/f" target=_blank>Ver</a>', "/f": web.Response(body=PDF, content_type="application/pdf")}
+        {
+            "/": '<a id=go href="/f" target=_blank>Ver</a>',
+            "/f": web.Response(body=PDF, content_type="application/pdf"),
+        }
     )
     (document,) = await arrive(browser, ref_of, base)
     assert document.content == PDF
@@ -81,12 +89,21 @@ async def test_a_pdf_that_a_form_post_opens_in_a_new_window_is_taken(
         sent = await request.post()
         return web.Response(body=PDF + str(sent["f"]).encode(), content_type="application/pdf")
 
-    form = '<form method=post action="/f" target=_blank><input name=f value=A7><button id=go>PDF</button></form>'
+    form = (
+        '<form method=post action="/f" target=_blank><input name=f value=A7><button id=go>PDF</button></form>'
+    )
     (document,) = await arrive(browser, ref_of, await serve_page({"/": form, "/f": make}))
     assert document.content == PDF + b"A7"
 
 
-@pytest.mark.parametrize("tag", ['<iframe src="/f"></iframe>', '<embed src="/f" type="application/pdf">', '<object data="/f" type="application/pdf"></object>'])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<iframe src="/f"></iframe>',
+        '<embed src="/f" type="application/pdf">',
+        '<object data="/f" type="application/pdf"></object>',
+    ],
+)
 async def test_a_pdf_in_a_viewer_inside_the_page_is_taken(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, tag: str
 ) -> None:
@@ -127,7 +144,13 @@ SAVE = "const a=document.createElement('a');a.href=%s;a.download='factura.pdf';a
             None,
         ),
     ],
-    ids=["saved blob, revoked at once", "saved data address", "blob in a new window", "blob in a frame", "data in a frame"],
+    ids=[
+        "saved blob, revoked at once",
+        "saved data address",
+        "blob in a new window",
+        "blob in a frame",
+        "data in a frame",
+    ],
 )
 async def test_what_the_page_makes_itself_is_taken(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, script: str, name: str | None
@@ -148,23 +171,45 @@ FETCH = "<button id=go onclick=\"fetch('/api',{method:'POST'}).then(r=>r.arrayBu
         (PDF, "application/pdf", [PDF]),
         (zipped(), "application/zip", [zipped()]),
         (
-            json.dumps({"ok": 1, "d": {"xml": base64.b64encode(XML).decode(), "pdf": base64.b64encode(PDF).decode()}}).encode(),
+            json.dumps(
+                {"ok": 1, "d": {"xml": base64.b64encode(XML).decode(), "pdf": base64.b64encode(PDF).decode()}}
+            ).encode(),
             "application/json",
             [XML, PDF],
         ),
         (json.dumps({"xml": XML.decode()}).encode(), "application/json", [XML]),
-        (json.dumps({"d": json.dumps({"x": base64.b64encode(b"\xef\xbb\xbf" + XML).decode()})}).encode(), "text/plain", [b"\xef\xbb\xbf" + XML]),
+        (
+            json.dumps({"d": json.dumps({"x": base64.b64encode(b"\xef\xbb\xbf" + XML).decode()})}).encode(),
+            "text/plain",
+            [b"\xef\xbb\xbf" + XML],
+        ),
         (json.dumps({"archivo": list(PDF)}).encode(), "application/json", [PDF]),
         (
-            b'<?xml version="1.0"?><string xmlns="http://tempuri.org/"><html/>' + base64.b64encode(XML) + b"</string>",
+            b'<?xml version="1.0"?><string xmlns="http://tempuri.org/"><html/>'
+            + base64.b64encode(XML)
+            + b"</string>",
             "text/xml",
             [XML],
         ),
     ],
-    ids=["xml", "pdf", "zip", "base64 in json", "xml in json", "json in json", "bytes in json", "web service"],
+    ids=[
+        "xml",
+        "pdf",
+        "zip",
+        "base64 in json",
+        "xml in json",
+        "json in json",
+        "bytes in json",
+        "web service",
+    ],
 )
 async def test_the_answer_of_a_request_of_the_page_is_searched(
-    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, answer: bytes, content_type: str, expected: list[bytes]
+    browser: CdpBrowser,
+    serve_page: ServePage,
+    ref_of: RefOf,
+    answer: bytes,
+    content_type: str,
+    expected: list[bytes],
 ) -> None:
     base = await serve_page({"/": FETCH, "/api": web.Response(body=answer, content_type=content_type)})
     documents = await arrive(browser, ref_of, base)

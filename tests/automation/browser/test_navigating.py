@@ -40,7 +40,9 @@ async def test_the_landing_tells_address_status_and_type(browser: CdpBrowser, se
     assert [d.content for d in await browser.documents()] == [b"%PDF-1.4 x"]
 
 
-async def test_what_keeps_an_address_from_opening_has_a_kind(browser: CdpBrowser, serve_page: ServePage) -> None:
+async def test_what_keeps_an_address_from_opening_has_a_kind(
+    browser: CdpBrowser, serve_page: ServePage
+) -> None:
     async def mute(request: web.Request) -> web.Response:
         assert request.transport is not None
         request.transport.close()
@@ -200,7 +202,13 @@ async def test_only_http_opens_without_a_policy_and_files_when_one_allows_them(
 ) -> None:
     page = tmp_path / "portal.html"
     page.write_text("<h1 id=h>guardada</h1>")
-    for url in (page.as_uri(), "chrome://version", "javascript:alert(1)", "ftp://x/", "view-source:http://x/"):
+    for url in (
+        page.as_uri(),
+        "chrome://version",
+        "javascript:alert(1)",
+        "ftp://x/",
+        "view-source:http://x/",
+    ):
         with pytest.raises(AddressRefused):
             await browser.navigate(url)
 
@@ -219,7 +227,9 @@ async def test_fetching_uses_the_page_s_own_session(browser: CdpBrowser, serve_p
     async def mine(request: web.Request) -> web.Response:
         if request.cookies.get("s") != "1":
             return web.Response(status=403)
-        return web.Response(body=b"PK\x03\x04zip", headers={"Content-Disposition": "attachment; filename*=UTF-8''F%C3%A9.zip"})
+        return web.Response(
+            body=b"PK\x03\x04zip", headers={"Content-Disposition": "attachment; filename*=UTF-8''F%C3%A9.zip"}
+        )
 
     start = web.Response(text="<h1>x</h1>", content_type="text/html")
     start.set_cookie("s", "1")
@@ -248,7 +258,9 @@ async def test_the_page_sees_an_ordinary_mexican_desktop(browser: CdpBrowser, se
 
     await browser.navigate(await serve_page({"/": page}))
     assert await evaluate(browser, "[innerWidth, innerHeight]") == [1366, 900]
-    assert await evaluate(browser, "Intl.DateTimeFormat().resolvedOptions().timeZone") == "America/Mexico_City"
+    assert (
+        await evaluate(browser, "Intl.DateTimeFormat().resolvedOptions().timeZone") == "America/Mexico_City"
+    )
     assert seen["language"].startswith("es-MX")
     assert await evaluate(browser, "navigator.language") == "es-MX"
     assert (await browser.screenshot()).startswith(b"\xff\xd8")

@@ -16,7 +16,9 @@ async def slow(_request: web.Request) -> web.Response:
     return web.Response(text="<h1 id=done>listo</h1>", content_type="text/html")
 
 
-async def test_nothing_happening_costs_little(browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf) -> None:
+async def test_nothing_happening_costs_little(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
     await browser.navigate(await serve_page("<button id=b>nada</button>"))
     button = await ref_of(browser, "#b")
     costs = []
@@ -36,7 +38,7 @@ async def test_nothing_happening_costs_little(browser: CdpBrowser, serve_page: S
         "<form action=/slow method=post><button id=b>ir</button></form>",
         "<a id=b href=/slow>ir</a>",
         "<button id=b onclick=\"location='/slow'\">ir</button>",
-        "<button id=b onclick=\"setTimeout(()=>document.forms[0].submit(),0)\">ir</button><form action=/slow></form>",
+        '<button id=b onclick="setTimeout(()=>document.forms[0].submit(),0)">ir</button><form action=/slow></form>',
         "<button id=b onclick=\"setTimeout(()=>location.assign('/slow'),20)\">ir</button>",
     ],
     ids=["form", "link", "location", "postback in a timer", "a little later"],
@@ -63,11 +65,17 @@ async def test_the_first_requests_of_the_new_page_are_waited_for(
     assert await evaluate(browser, "document.getElementById('d').innerText") == "listo"
 
 
-@pytest.mark.parametrize("call", ["fetch('/slow',{method:'POST'}).then(r=>r.text()).then(draw)", "const x=new XMLHttpRequest();x.onload=()=>draw(x.response);x.open('GET','/slow');x.send()"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "fetch('/slow',{method:'POST'}).then(r=>r.text()).then(draw)",
+        "const x=new XMLHttpRequest();x.onload=()=>draw(x.response);x.open('GET','/slow');x.send()",
+    ],
+)
 async def test_a_request_and_what_is_drawn_from_it_are_waited_for(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, call: str
 ) -> None:
-    html = f"<button id=b onclick=\"go()\">ir</button><div id=d></div><script>const draw=t=>setTimeout(()=>d.innerHTML=t,20);function go(){{{call}}}</script>"
+    html = f'<button id=b onclick="go()">ir</button><div id=d></div><script>const draw=t=>setTimeout(()=>d.innerHTML=t,20);function go(){{{call}}}</script>'
     await browser.navigate(await serve_page({"/": html, "/slow": slow}))
     await browser.click(await ref_of(browser, "#b"))
     settled = await browser.settle(limit=5)
@@ -149,7 +157,9 @@ async def test_requests_without_a_good_answer_are_named(
     assert sorted(settled.failed_requests) == ["502 POST /bad", "net::ERR_EMPTY_RESPONSE POST /drop"]
 
 
-async def test_a_navigation_that_fails_is_named(browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf) -> None:
+async def test_a_navigation_that_fails_is_named(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
     html = "<form action=/bad method=post><button id=b>ir</button></form>"
     base = await serve_page({"/": html, "/bad": web.Response(status=502, text="Bad Gateway")})
     await browser.navigate(base)

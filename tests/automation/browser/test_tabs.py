@@ -25,7 +25,9 @@ async def test_a_new_tab_is_followed_and_its_opener_returned_to_when_it_closes(
         assert len(await browser.tabs()) == 1
 
 
-async def test_a_tab_can_be_chosen_and_closed(browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf) -> None:
+async def test_a_tab_can_be_chosen_and_closed(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
     base = await serve_page({"/": OPENER, "/b": NEW})
     await browser.navigate(base)
     await browser.click(await ref_of(browser, "#go"))

@@ -116,6 +116,14 @@ def test_a_read_only_field_that_holds_an_old_address_counts_and_cannot_be_mended
     assert "06600" in guard.failure([found]).reason
 
 
+def test_a_field_that_names_another_datum_than_the_one_put_into_it_stops_the_click() -> None:
+    row = match(
+        control(1, "RFC del cliente", "EKU9003173C9", placeholder="Razón social"), "rfc", "EKU9003173C9"
+    )
+    (found,) = guard.differences(sight(fields=[row]), REQUEST)
+    assert guard.failure([found]).type is FailureType.UNKNOWN_PAGE
+
+
 REVIEW = """Confirmar datos
 RFC: EKU9003173C9
 Razón social: ESCUELA KEMPER URGATE

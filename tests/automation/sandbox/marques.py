@@ -1,5 +1,6 @@
 """S1's pages as a browser without scripts would use them: each submission carries the page's hidden state."""
 
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 import httpx
@@ -38,11 +39,19 @@ class MarquesClient:
     def value(self, name: str) -> str:
         return str(dict(self.page.forms[0].form_values()).get(f"{self.dollar}${name}", ""))
 
-    def post(self, event: str, *, target: bool = False, argument: str = "", **fields: str) -> httpx.Response:
+    def post(
+        self,
+        event: str,
+        typed: Mapping[str, str] | None = None,
+        *,
+        target: bool = False,
+        argument: str = "",
+        **fields: str,
+    ) -> httpx.Response:
         """Submits the page's form: `event` is the button pressed, or with `target` what posts back."""
         form = self.page.forms[0]
         body = {str(name): str(value) for name, value in form.form_values()}
-        body |= {f"{self.dollar}${name}": value for name, value in fields.items()}
+        body |= {f"{self.dollar}${name}": value for name, value in {**(typed or {}), **fields}.items()}
         if target:
             body |= {"__EVENTTARGET": f"{self.dollar}${event}", "__EVENTARGUMENT": argument}
         else:
@@ -64,7 +73,7 @@ class MarquesClient:
 
     def look_up(self) -> None:
         self.open("frmDatos.aspx")
-        self.post("btnAceptar", **self.ticket)
+        self.post("btnAceptar", self.ticket)
 
     def fill_receiver(self) -> None:
         if self.place == "frmRFC.aspx":

@@ -28,7 +28,7 @@ def issue(ocho: FacesClient) -> httpx.Response:
     return ocho.issue(REGIMES[profile["fiscal_regime"]], USES[profile["cfdi_use"]])
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [2, 3, 5])
 def test_two_sections_of_ajax_end_in_a_cfdi_with_what_was_typed(
     client: httpx.Client, sandbox: Sandbox, seed: int
 ) -> None:

@@ -44,7 +44,7 @@ def seed_with(**wanted: object) -> int:
     raise LookupError(wanted)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [2, 3, 5])
 def test_the_service_issues_with_what_was_typed(client: httpx.Client, sandbox: Sandbox, seed: int) -> None:
     frecuencia = open_frecuencia(client, sandbox, seed, rfc=KNOWN[seed].rfc, delivery="links")
     row = frecuencia.look_up()["datos"]

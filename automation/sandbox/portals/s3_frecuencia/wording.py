@@ -50,6 +50,7 @@ class Wording:
             "folio": ("No. Ticket", "Número de ticket"),
             "amount": ("Monto", "Importe total", "Total"),
             "name": ("Nombre o Razón Social", "Razón Social"),
+            "payment_form": ("Forma de Pago", "Forma de pago del ticket"),
         }
         return self.seed.pick(f"label/{name}", own.get(name) or LABELS[name]).strip("* :")
 

@@ -203,8 +203,10 @@ class Bahia(Portal):
 
     @route("POST", "/ws/Recupera.ashx")
     async def recover(self, visit: Visit) -> web.StreamResponse:
-        rfc = (await visit.form()).get("rfc", "")
-        issued = visit.issued_for(self._ticket(visit), rfc) if rfc else None
+        ticket, rfc = self._ticket(visit), (await visit.form()).get("rfc", "")
+        if ticket is None:
+            return await self.session_expired(visit)
+        issued = visit.issued_for(ticket, rfc) if rfc else None
         if issued is None:
             return _say(REFUSED, self.wording.nothing_issued)
         return _say(FINE, "Factura encontrada.", *self._links(visit, issued))

@@ -255,7 +255,16 @@ def test_the_users_own_words_match_labels_directly(key: str, label: str) -> None
 
 def test_each_key_of_the_ticket_goes_to_its_own_field() -> None:
     found = read(
-        page(text("Folio de venta"), text("ID de venta"), text("Tienda"), text("Caja"), text("Transacción"), text("Fecha de venta"), text("Total"), button("Validar Ticket")),
+        page(
+            text("Folio de venta"),
+            text("ID de venta"),
+            text("Tienda"),
+            text("Caja"),
+            text("Transacción"),
+            text("Fecha de venta"),
+            text("Total"),
+            button("Validar Ticket"),
+        ),
         request(folio="123456", id_venta="10ZAI50ZRC1", tienda="50ZAI", caja="2", transaction="9981"),
     )
     assert data(found) == {
@@ -265,7 +274,14 @@ def test_each_key_of_the_ticket_goes_to_its_own_field() -> None:
 
 
 def test_the_visible_label_beats_a_misleading_id() -> None:
-    found = read(page(text("Folio", html_id="txtTrackingId"), text("Total", html_id="txtReservationId"), button("Buscar")), request(folio="9"))
+    found = read(
+        page(
+            text("Folio", html_id="txtTrackingId"),
+            text("Total", html_id="txtReservationId"),
+            button("Buscar"),
+        ),
+        request(folio="9"),
+    )
     assert data(found) == {"Folio": "folio", "Total": "amount"}
 
 
@@ -275,18 +291,26 @@ def test_no_id_overrules_a_plain_label(misleading: str) -> None:
 
 
 def test_one_identifying_value_goes_to_the_one_identifying_field() -> None:
-    found = read(page(text("Código de facturación"), text("RFC"), button("Siguiente")), request(folio="AB12CD"))
+    found = read(
+        page(text("Código de facturación"), text("RFC"), button("Siguiente")), request(folio="AB12CD")
+    )
     assert (field(found, "Código de facturación").value, found.unmatched_required) == ("AB12CD", ())
     assert field(found, "Código de facturación").confidence < 0.7
 
 
 def test_a_code_of_eighteen_characters_is_not_the_short_folio() -> None:
-    found = read(page(text("Código", minlength=18, maxlength=18), text("RFC"), button("Validar Código")), request(folio="ABC-12"))
+    found = read(
+        page(text("Código", minlength=18, maxlength=18), text("RFC"), button("Validar Código")),
+        request(folio="ABC-12"),
+    )
     assert (field(found, "Código").value, asked(found)) == (None, ["Código"])
 
 
 def test_two_identifying_fields_and_one_value_leave_a_question() -> None:
-    found = read(page(text("Folio"), text("Web ID"), text("Estación"), button("Buscar")), request(folio="123", store="8812"))
+    found = read(
+        page(text("Folio"), text("Web ID"), text("Estación"), button("Buscar")),
+        request(folio="123", store="8812"),
+    )
     assert asked(found) == ["Web ID"]
     assert data(found) == {"Folio": "folio", "Web ID": "transaction", "Estación": "store"}
 
@@ -298,28 +322,57 @@ def test_what_is_ambiguous_is_not_guessed() -> None:
 
 
 def test_formats_tell_two_nameless_fields_apart() -> None:
-    found = read(page(text("Referencia", maxlength=8), text("Folio"), button("Buscar")), request(folio="123456789012", referencia="778812"))
+    found = read(
+        page(text("Referencia", maxlength=8), text("Folio"), button("Buscar")),
+        request(folio="123456789012", referencia="778812"),
+    )
     assert values(found) == {"Referencia": "778812", "Folio": "123456789012"}
 
 
 def test_the_labels_of_the_vendor_directory_are_believed() -> None:
     wanted = request(ticket_number="5512", labels={"ticket_number": ("Número mágico",)})
-    assert field(read(page(text("Número mágico"), text("Total"), button("Buscar")), wanted), "Número mágico").value == "5512"
+    assert (
+        field(
+            read(page(text("Número mágico"), text("Total"), button("Buscar")), wanted), "Número mágico"
+        ).value
+        == "5512"
+    )
 
 
-@pytest.mark.parametrize("label", ["Confirmar Correo", "Confirma tu correo electrónico", "Repita su e-mail", "Confirmar Email*", "Verifica tu correo"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Confirmar Correo",
+        "Confirma tu correo electrónico",
+        "Repita su e-mail",
+        "Confirmar Email*",
+        "Verifica tu correo",
+    ],
+)
 def test_a_repetition_of_the_email_gets_it_again(label: str) -> None:
     found = read(page(text("RFC"), text("Correo electrónico"), text(label), button("Facturar")))
-    assert (field(found, label).datum, field(found, label).value) == ("email_confirmation", "facturas@kemper.mx")
+    assert (field(found, label).datum, field(found, label).value) == (
+        "email_confirmation",
+        "facturas@kemper.mx",
+    )
     assert field(found, "Correo electrónico").datum == "email"
 
 
 def test_a_repetition_is_known_by_its_id_too() -> None:
-    found = read(page(text("RFC"), text("Correo", html_id="TxtCorreo"), text("Correo ", html_id="txtCorroborarCorreo"), button("Facturar")))
+    found = read(
+        page(
+            text("RFC"),
+            text("Correo", html_id="TxtCorreo"),
+            text("Correo ", html_id="txtCorroborarCorreo"),
+            button("Facturar"),
+        )
+    )
     assert [f.datum for f in found.fields[1:]] == ["email", "email_confirmation"]
 
 
-@pytest.mark.parametrize("label", ["Correo alternativo (opcional)", "Correo adicional", "Enviar copia a (correo)"])
+@pytest.mark.parametrize(
+    "label", ["Correo alternativo (opcional)", "Correo adicional", "Enviar copia a (correo)"]
+)
 def test_a_further_address_is_left_alone(label: str) -> None:
     found = read(page(text("RFC"), text("Correo electrónico"), text(label), button("Facturar")))
     assert field(found, label).datum is None
@@ -332,19 +385,39 @@ def test_a_further_address_is_left_alone(label: str) -> None:
      "Observaciones", "CURP", "Propina", "Referencia del domicilio", "Nombre comercial", "Orden de compra", "Subtotal", "IVA"],
 )  # fmt: skip
 def test_what_we_have_no_data_for_is_left_alone_and_not_asked(label: str) -> None:
-    found = read(page(text("RFC"), text("Razón social"), text("Código postal"), text(label), text("Folio"), button("Facturar")))
+    found = read(
+        page(
+            text("RFC"),
+            text("Razón social"),
+            text("Código postal"),
+            text(label),
+            text("Folio"),
+            button("Facturar"),
+        )
+    )
     assert field(found, label).datum is None
     assert found.unmatched_required == ()
 
 
-@pytest.mark.parametrize("label", ["Calle *", "Teléfono *", "Número de membresía *", "Placas *", "Clave del mesero *"])
+@pytest.mark.parametrize(
+    "label", ["Calle *", "Teléfono *", "Número de membresía *", "Placas *", "Clave del mesero *"]
+)
 def test_what_is_marked_as_required_and_unknown_is_asked(label: str) -> None:
-    found = read(page(text("RFC *", required=True), text("Folio *", required=True), text(label, required=True), button("Facturar")))
+    found = read(
+        page(
+            text("RFC *", required=True),
+            text("Folio *", required=True),
+            text(label, required=True),
+            button("Facturar"),
+        )
+    )
     assert asked(found) == [label]
 
 
 def test_where_some_labels_carry_a_mark_only_those_are_required() -> None:
-    found = read(page(text("RFC *", required=True), text("Folio *", required=True), text("Web ID"), button("Facturar")))
+    found = read(
+        page(text("RFC *", required=True), text("Folio *", required=True), text("Web ID"), button("Facturar"))
+    )
     assert found.unmatched_required == ()
     assert field(found, "RFC *").required
     assert not field(found, "Web ID").required
@@ -364,34 +437,88 @@ def test_two_ways_to_name_the_sale_are_alternatives() -> None:
 
 
 def test_all_missing_data_are_asked_at_once_in_the_forms_order() -> None:
-    found = read(page(text("Estación"), text("Folio"), text("Web ID"), text("Hora"), button("Buscar")), request(folio="1"))
+    found = read(
+        page(text("Estación"), text("Folio"), text("Web ID"), text("Hora"), button("Buscar")),
+        request(folio="1"),
+    )
     assert asked(found) == ["Estación", "Web ID", "Hora"]
 
 
 def test_fields_without_a_value_carry_the_canonical_word() -> None:
-    found = read(page(text("Sucursal"), text("Caja"), text("Folio"), text("Transacción"), text("Hora"), button("Buscar")), request(ticket_number="55"))
-    assert data(found) == {"Sucursal": "store", "Caja": "terminal", "Folio": "ticket_number", "Transacción": "transaction", "Hora": "time"}
+    found = read(
+        page(
+            text("Sucursal"), text("Caja"), text("Folio"), text("Transacción"), text("Hora"), button("Buscar")
+        ),
+        request(ticket_number="55"),
+    )
+    assert data(found) == {
+        "Sucursal": "store",
+        "Caja": "terminal",
+        "Folio": "ticket_number",
+        "Transacción": "transaction",
+        "Hora": "time",
+    }
 
 
 def test_the_bare_name_means_first_names_beside_surnames() -> None:
-    found = read(page(text("RFC"), text("Nombre"), text("Apellido Paterno"), text("Apellido Materno"), button("Siguiente")), request(PERSON, folio="1"))
-    assert data(found) == {"RFC": "rfc", "Nombre": "first_names", "Apellido Paterno": "paternal_surname", "Apellido Materno": "maternal_surname"}
+    found = read(
+        page(
+            text("RFC"),
+            text("Nombre"),
+            text("Apellido Paterno"),
+            text("Apellido Materno"),
+            button("Siguiente"),
+        ),
+        request(PERSON, folio="1"),
+    )
+    assert data(found) == {
+        "RFC": "rfc",
+        "Nombre": "first_names",
+        "Apellido Paterno": "paternal_surname",
+        "Apellido Materno": "maternal_surname",
+    }
 
 
 def test_a_date_and_a_number_of_the_same_word_are_told_apart() -> None:
-    found = read(page(text("Fecha de ticket"), text("Hora de ticket"), text("Total de ticket"), text("Ticket"), button("Buscar")), request(ticket_number="9", time="10:15"))
-    assert data(found) == {"Fecha de ticket": "date", "Hora de ticket": "time", "Total de ticket": "amount", "Ticket": "ticket_number"}
+    found = read(
+        page(
+            text("Fecha de ticket"),
+            text("Hora de ticket"),
+            text("Total de ticket"),
+            text("Ticket"),
+            button("Buscar"),
+        ),
+        request(ticket_number="9", time="10:15"),
+    )
+    assert data(found) == {
+        "Fecha de ticket": "date",
+        "Hora de ticket": "time",
+        "Total de ticket": "amount",
+        "Ticket": "ticket_number",
+    }
 
 
 def test_the_last_digits_of_the_card_are_given_where_asked() -> None:
     label = "Cuenta de pago (4 últimos dígitos)"
-    found = read(page(text("Folio"), text(label, maxlength=4), text("Total"), button("Buscar")), request(folio="1", card_last4="4321"))
+    found = read(
+        page(text("Folio"), text(label, maxlength=4), text("Total"), button("Buscar")),
+        request(folio="1", card_last4="4321"),
+    )
     assert (field(found, label).datum, field(found, label).value) == ("card_last4", "4321")
 
 
 def test_english_forms_are_read_too() -> None:
     found = read(
-        page(text("Order number"), text("Purchase date", placeholder="mm/dd/yyyy"), text("Amount total"), text("Tax ID"), text("Company name"), text("Zip code"), text("Email"), button("Get invoice")),
+        page(
+            text("Order number"),
+            text("Purchase date", placeholder="mm/dd/yyyy"),
+            text("Amount total"),
+            text("Tax ID"),
+            text("Company name"),
+            text("Zip code"),
+            text("Email"),
+            button("Get invoice"),
+        ),
         request(ticket_number="POS-1"),
     )
     assert values(found) == {
@@ -406,13 +533,22 @@ def test_invisible_controls_are_left_out() -> None:
 
 
 def test_every_visible_control_is_listed_once_in_the_pages_order() -> None:
-    parts = [text("Buscar en el sitio"), text("RFC"), select("Régimen fiscal"), box("Acepto los términos"), text("Total")]
-    assert [f.control for f in (found := read(page(*parts, button("Facturar")))).fields] == [f.control for f in found.fields]
+    parts = [
+        text("Buscar en el sitio"),
+        text("RFC"),
+        select("Régimen fiscal"),
+        box("Acepto los términos"),
+        text("Total"),
+    ]
+    found = read(page(*parts, button("Facturar")))
     assert [f.control.label for f in found.fields] == [p.label for p in parts]
 
 
 def test_a_code_typed_as_a_password_is_the_tickets_code() -> None:
-    found = read(page(text("Folio"), text("Código", kind="password"), text("Total"), button("Buscar")), request(folio="7", codigo="X9Y8"))
+    found = read(
+        page(text("Folio"), text("Código", kind="password"), text("Total"), button("Buscar")),
+        request(folio="7", codigo="X9Y8"),
+    )
     assert field(found, "Código").value == "X9Y8"
 
 

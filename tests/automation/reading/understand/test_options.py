@@ -28,8 +28,14 @@ def chosen(control: Any, **ticket: Any) -> str | None:
 @pytest.mark.parametrize(
     "entries",
     [
-        [("601", "General de Ley Personas Morales"), ("612", "Personas Físicas con Actividades Empresariales")],
-        [("1", "601 - General de Ley Personas Morales"), ("2", "603 - Personas Morales con Fines no Lucrativos")],
+        [
+            ("601", "General de Ley Personas Morales"),
+            ("612", "Personas Físicas con Actividades Empresariales"),
+        ],
+        [
+            ("1", "601 - General de Ley Personas Morales"),
+            ("2", "603 - Personas Morales con Fines no Lucrativos"),
+        ],
         [("a91f-22", "P. Moral general"), ("b7", "P. Física Act. Emp. y Prof.")],
         [("7", "Regimen General de Ley PM"), ("8", "Régimen Simplificado de Confianza")],
         [("x", "GENERAL DE LEY PERSONAS MORALES (601)"), ("y", "ARRENDAMIENTO (606)")],
@@ -38,7 +44,9 @@ def chosen(control: Any, **ticket: Any) -> str | None:
     ],
 )
 @pytest.mark.parametrize("label", ["Régimen fiscal", "Campo 7"])
-def test_the_regime_is_found_in_any_spelling_and_under_any_label(entries: list[tuple[str, str]], label: str) -> None:
+def test_the_regime_is_found_in_any_spelling_and_under_any_label(
+    entries: list[tuple[str, str]], label: str
+) -> None:
     value = chosen(select(label, *entries))
     assert value is not None
     assert any(word in value.lower() for word in ("general", "601"))
@@ -62,9 +70,17 @@ def test_the_use_is_found_in_any_spelling(entries: list[Any], expected: str | No
     ("code", "entries", "expected"),
     [
         ("04", ["Efectivo", "Tarjeta de crédito", "Tarjeta de débito"], "Tarjeta de crédito"),
-        ("28", ["01 - Efectivo", "04 - Tarjeta de crédito", "28 - Tarjeta de débito"], "28 - Tarjeta de débito"),
+        (
+            "28",
+            ["01 - Efectivo", "04 - Tarjeta de crédito", "28 - Tarjeta de débito"],
+            "28 - Tarjeta de débito",
+        ),
         ("04", ["EFECTIVO", "TDC", "TDD"], "TDC"),
-        ("03", ["Efectivo", "Transferencia electrónica de fondos (incluye SPEI)"], "Transferencia electrónica de fondos (incluye SPEI)"),
+        (
+            "03",
+            ["Efectivo", "Transferencia electrónica de fondos (incluye SPEI)"],
+            "Transferencia electrónica de fondos (incluye SPEI)",
+        ),
         ("01", [("3", "Tarjeta de crédito"), ("1", "Tarjeta de débito"), ("4", "Efectivo")], "Efectivo"),
         ("04", ["01 Tarjeta de crédito", "02 Tarjeta de débito", "04 Efectivo"], "01 Tarjeta de crédito"),
         ("tarjeta de crédito", ["Efectivo", "Crédito", "Débito"], "Crédito"),
@@ -87,27 +103,53 @@ def test_disabled_options_and_placeholders_are_never_chosen() -> None:
 
 
 def test_an_empty_list_keeps_its_datum_and_asks_nobody() -> None:
-    found = read(page(text("RFC *", required=True), select("Régimen fiscal *", required=True), select("Uso de CFDI *", "Seleccione", required=True), button("Facturar")))
+    found = read(
+        page(
+            text("RFC *", required=True),
+            select("Régimen fiscal *", required=True),
+            select("Uso de CFDI *", "Seleccione", required=True),
+            button("Facturar"),
+        )
+    )
     regime = field(found, "Régimen fiscal *")
     assert (regime.datum, regime.value, regime.option) == ("fiscal_regime", None, None)
     assert found.unmatched_required == ()
 
 
 def test_a_list_without_our_regime_is_a_question() -> None:
-    found = read(page(text("RFC"), select("Régimen fiscal", "Seleccione", "605 Sueldos y salarios", "606 Arrendamiento"), button("Facturar")))
+    found = read(
+        page(
+            text("RFC"),
+            select("Régimen fiscal", "Seleccione", "605 Sueldos y salarios", "606 Arrendamiento"),
+            button("Facturar"),
+        )
+    )
     assert asked(found) == ["Régimen fiscal"]
 
 
 def test_a_required_payment_method_that_nobody_gave_is_a_question() -> None:
-    found = read(page(text("RFC"), text("Folio"), select("Forma de pago", "Seleccione", "01 Efectivo", "04 Tarjeta de crédito"), button("Facturar")))
+    found = read(
+        page(
+            text("RFC"),
+            text("Folio"),
+            select("Forma de pago", "Seleccione", "01 Efectivo", "04 Tarjeta de crédito"),
+            button("Facturar"),
+        )
+    )
     assert asked(found) == ["Forma de pago"]
     assert field(found, "Forma de pago").datum == "payment_method"
 
 
 def test_a_wrong_preselected_regime_is_not_satisfied() -> None:
-    entries = [("601", "601 General de Ley Personas Morales"), ("612", "612 Personas Físicas con Actividades Empresariales y Profesionales")]
+    entries = [
+        ("601", "601 General de Ley Personas Morales"),
+        ("612", "612 Personas Físicas con Actividades Empresariales y Profesionales"),
+    ]
     company = read(page(text("RFC"), select("Régimen", *entries, chosen="601"), button("Facturar")))
-    person = read(page(text("RFC"), select("Régimen", *entries, chosen="601"), button("Facturar")), request(PERSON, folio="1"))
+    person = read(
+        page(text("RFC"), select("Régimen", *entries, chosen="601"), button("Facturar")),
+        request(PERSON, folio="1"),
+    )
     assert field(company, "Régimen").satisfied
     assert not field(person, "Régimen").satisfied
     assert field(person, "Régimen").option is not None
@@ -136,8 +178,15 @@ def test_resico_is_chosen_by_the_kind_of_person() -> None:
     ],
 )
 def test_a_shop_is_found_by_number_or_name(store: str, expected: str | None) -> None:
-    entries = [("", "Seleccione una sucursal"), ("a", "0012 - Centro"), ("b", "0044 - Norte Plaza"), ("c", "0112 - Sur")]
-    found = read(page(select("Sucursal", *entries), text("Folio"), button("Buscar")), request(folio="7", store=store))
+    entries = [
+        ("", "Seleccione una sucursal"),
+        ("a", "0012 - Centro"),
+        ("b", "0044 - Norte Plaza"),
+        ("c", "0112 - Sur"),
+    ]
+    found = read(
+        page(select("Sucursal", *entries), text("Folio"), button("Buscar")), request(folio="7", store=store)
+    )
     assert field(found, "Sucursal").value == expected
 
 
@@ -156,7 +205,10 @@ def test_months_and_persons_are_no_regimes() -> None:
 
 def test_the_kind_of_person_follows_from_the_rfc() -> None:
     def kind(wanted: Any) -> list[tuple[str, str | None]]:
-        radios = [radio("Persona Física", "Tipo de persona", "tp"), radio("Persona Moral", "Tipo de persona", "tp")]
+        radios = [
+            radio("Persona Física", "Tipo de persona", "tp"),
+            radio("Persona Moral", "Tipo de persona", "tp"),
+        ]
         found = read(page(*radios, text("RFC"), button("Siguiente")), wanted)
         return [(f.control.label, f.value) for f in found.fields if f.value == "true"]
 
@@ -167,18 +219,29 @@ def test_the_kind_of_person_follows_from_the_rfc() -> None:
 def test_mexico_is_chosen_where_a_country_is_asked_and_left_where_it_stands() -> None:
     countries = ["Seleccione", "Afganistán", "Alemania", "México", *[f"País {n}" for n in range(30)]]
     asked_for = read(page(text("RFC"), text("Razón social"), select("País", *countries), button("Facturar")))
-    there = read(page(text("RFC"), text("Razón social"), select("País", *countries, chosen="México"), button("Facturar")))
+    there = read(
+        page(
+            text("RFC"), text("Razón social"), select("País", *countries, chosen="México"), button("Facturar")
+        )
+    )
     assert field(asked_for, "País").value == "México"
     assert field(there, "País").datum is None
 
 
 def test_a_payment_question_with_radios_ticks_the_right_one() -> None:
-    radios = [radio(t, "Forma de pago", "fp", checked=t == "Efectivo") for t in ("Efectivo", "Tarjeta de crédito", "Tarjeta de débito")]
-    found = read(page(text("RFC"), text("Folio"), *radios, button("Facturar")), request(folio="1", payment_method="28"))
+    radios = [
+        radio(t, "Forma de pago", "fp", checked=t == "Efectivo")
+        for t in ("Efectivo", "Tarjeta de crédito", "Tarjeta de débito")
+    ]
+    found = read(
+        page(text("RFC"), text("Folio"), *radios, button("Facturar")), request(folio="1", payment_method="28")
+    )
     ticked = [(f.control.label, f.datum, f.satisfied) for f in found.fields if f.value == "true"]
     assert ticked == [("Tarjeta de débito", "payment_method", False)]
 
 
 def test_a_typeahead_gets_the_name_to_type() -> None:
-    found = read(page(text("RFC"), text("Uso de CFDI", kind="autocomplete", html_type="text"), button("Facturar")))
+    found = read(
+        page(text("RFC"), text("Uso de CFDI", kind="autocomplete", html_type="text"), button("Facturar"))
+    )
     assert field(found, "Uso de CFDI").value == "Gastos en general"

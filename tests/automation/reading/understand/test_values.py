@@ -68,8 +68,29 @@ def test_a_date_is_written_as_the_field_says(field_rules: dict[str, Any], expect
 
 def test_a_date_is_split_over_three_lists() -> None:
     days = [str(n) for n in range(1, 32)]
-    months = ["Enero", "Febrero", "Marzo", "Abril", "Mayo", "Junio", "Julio", "Agosto", "Septiembre", "Octubre", "Noviembre", "Diciembre"]
-    found = read(page(select("Fecha", "Día", *days, html_id="d"), select("", "Mes", *months, html_id="m"), select("", "Año", "2025", "2026", html_id="y"), text("Folio"), button("Buscar")))
+    months = [
+        "Enero",
+        "Febrero",
+        "Marzo",
+        "Abril",
+        "Mayo",
+        "Junio",
+        "Julio",
+        "Agosto",
+        "Septiembre",
+        "Octubre",
+        "Noviembre",
+        "Diciembre",
+    ]
+    found = read(
+        page(
+            select("Fecha", "Día", *days, html_id="d"),
+            select("", "Mes", *months, html_id="m"),
+            select("", "Año", "2025", "2026", html_id="y"),
+            text("Folio"),
+            button("Buscar"),
+        )
+    )
     assert [(f.datum, f.value, f.part) for f in found.fields[:3]] == [
         ("date", "18", "day"),
         ("date", "Noviembre", "month"),
@@ -78,7 +99,15 @@ def test_a_date_is_split_over_three_lists() -> None:
 
 
 def test_a_date_is_split_over_three_boxes() -> None:
-    found = read(page(text("Día", maxlength=2), text("Mes", maxlength=2), text("Año", maxlength=4), text("Folio"), button("Buscar")))
+    found = read(
+        page(
+            text("Día", maxlength=2),
+            text("Mes", maxlength=2),
+            text("Año", maxlength=4),
+            text("Folio"),
+            button("Buscar"),
+        )
+    )
     assert [(f.value, f.part) for f in found.fields[:3]] == [("18", "day"), ("11", "month"), ("2026", "year")]
 
 
@@ -99,8 +128,14 @@ def test_a_time_is_written_as_the_field_says(field_rules: dict[str, Any], expect
 
 
 def test_a_time_is_split_into_hours_and_minutes() -> None:
-    found = read(page(text("Hora", maxlength=2), text("Minutos", maxlength=2), text("Folio"), button("Buscar")), request(folio="1", time="14:05"))
-    assert [(f.datum, f.value, f.part) for f in found.fields[:2]] == [("time", "14", "hour"), ("time", "05", "minute")]
+    found = read(
+        page(text("Hora", maxlength=2), text("Minutos", maxlength=2), text("Folio"), button("Buscar")),
+        request(folio="1", time="14:05"),
+    )
+    assert [(f.datum, f.value, f.part) for f in found.fields[:2]] == [
+        ("time", "14", "hour"),
+        ("time", "05", "minute"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,12 +154,21 @@ def test_a_time_is_split_into_hours_and_minutes() -> None:
         ("Monto (sin punto decimal)", {}, "80.75", "8075"),
     ],
 )
-def test_an_amount_is_written_as_the_field_says(label: str, field_rules: dict[str, Any], amount: str, expected: str) -> None:
+def test_an_amount_is_written_as_the_field_says(
+    label: str, field_rules: dict[str, Any], amount: str, expected: str
+) -> None:
     assert only(text(label, **field_rules), amount=amount) == expected
 
 
 def test_pesos_and_centavos_stand_apart() -> None:
-    found = read(page(text("Folio"), text("Total pesos", html_id="pesos"), text("centavos", maxlength=2), button("Buscar")))
+    found = read(
+        page(
+            text("Folio"),
+            text("Total pesos", html_id="pesos"),
+            text("centavos", maxlength=2),
+            button("Buscar"),
+        )
+    )
     assert [(f.value, f.part) for f in found.fields[1:]] == [("1234", "pesos"), ("50", "centavos")]
 
 
@@ -147,7 +191,9 @@ def test_pesos_and_centavos_stand_apart() -> None:
         ("0042", {"kind": "number"}, "0042"),
     ],
 )
-def test_a_ticket_number_is_given_as_the_field_takes_it(given: str, field_rules: dict[str, Any], expected: str) -> None:
+def test_a_ticket_number_is_given_as_the_field_takes_it(
+    given: str, field_rules: dict[str, Any], expected: str
+) -> None:
     assert only(text("Número de ticket", **field_rules), ticket_number=given, folio="") == expected
 
 
@@ -161,15 +207,24 @@ def test_a_ticket_number_is_given_as_the_field_takes_it(given: str, field_rules:
     ],
 )
 def test_a_ticket_number_is_split_over_boxes(given: str, sizes: tuple[int, ...], expected: list[str]) -> None:
-    boxes = [text("Código" if n == 1 else "", html_id=f"cod_{n}", maxlength=size) for n, size in enumerate(sizes, 1)]
+    boxes = [
+        text("Código" if n == 1 else "", html_id=f"cod_{n}", maxlength=size)
+        for n, size in enumerate(sizes, 1)
+    ]
     found = read(page(*boxes, text("Total"), button("Buscar")), request(codigo=given))
     assert [f.value for f in found.fields[: len(sizes)]] == expected
-    assert [f.part for f in found.fields[: len(sizes)]] == [f"{n}/{len(sizes)}" for n in range(1, len(sizes) + 1)]
+    assert [f.part for f in found.fields[: len(sizes)]] == [
+        f"{n}/{len(sizes)}" for n in range(1, len(sizes) + 1)
+    ]
     assert {f.datum for f in found.fields[: len(sizes)]} == {"codigo"}
 
 
 def test_an_rfc_is_split_into_letters_date_and_homoclave() -> None:
-    boxes = [text("RFC", html_id="rfc1", maxlength=4), text("", html_id="rfc2", maxlength=6), text("", html_id="rfc3", maxlength=3)]
+    boxes = [
+        text("RFC", html_id="rfc1", maxlength=4),
+        text("", html_id="rfc2", maxlength=6),
+        text("", html_id="rfc3", maxlength=3),
+    ]
     company = read(page(*boxes, text("Folio"), button("Continuar")))
     person = read(page(*boxes, text("Folio"), button("Continuar")), request(PERSON, folio="1"))
     assert [f.value for f in company.fields[:3]] == ["EKU", "900317", "3C9"]
@@ -198,7 +253,14 @@ def test_a_natural_persons_name_is_split_in_three(name: str, parts: tuple[str, s
 
 def test_the_three_name_fields_get_their_parts() -> None:
     found = read(
-        page(text("RFC"), text("Nombre(s)"), text("Apellido paterno"), text("Apellido materno"), text("Código postal"), button("Continuar")),
+        page(
+            text("RFC"),
+            text("Nombre(s)"),
+            text("Apellido paterno"),
+            text("Apellido materno"),
+            text("Código postal"),
+            button("Continuar"),
+        ),
         request(PERSON, folio="1"),
     )
     assert values(found) == {
@@ -211,12 +273,23 @@ def test_the_three_name_fields_get_their_parts() -> None:
 
 
 def test_a_single_field_for_both_surnames_gets_both() -> None:
-    found = read(page(text("Nombres"), text("Apellidos"), text("RFC"), button("Continuar")), request(PERSON, folio="1"))
+    found = read(
+        page(text("Nombres"), text("Apellidos"), text("RFC"), button("Continuar")), request(PERSON, folio="1")
+    )
     assert values(found)["Apellidos"] == "DE LA LUZ GOMEZ"
 
 
 def test_a_company_is_not_squeezed_into_name_fields() -> None:
-    found = read(page(text("RFC"), text("Razón social"), text("Nombre"), text("Apellido paterno"), text("Apellido materno"), button("Continuar")))
+    found = read(
+        page(
+            text("RFC"),
+            text("Razón social"),
+            text("Nombre"),
+            text("Apellido paterno"),
+            text("Apellido materno"),
+            button("Continuar"),
+        )
+    )
     assert field(found, "Razón social").value == "ESCUELA KEMPER URGATE"
     assert field(found, "Apellido paterno").value is None
     assert found.unmatched_required == ()
@@ -240,10 +313,24 @@ def test_what_stands_in_the_field_in_other_spelling_satisfies_it() -> None:
 
 
 def test_a_readonly_field_with_somebody_elses_data_is_matched_and_not_satisfied() -> None:
-    found = read(page(text("RFC"), text("Nombre o razón social", value="OTRA EMPRESA", readonly=True), text("C.P.", value="01000", enabled=False), button("Facturar")))
+    found = read(
+        page(
+            text("RFC"),
+            text("Nombre o razón social", value="OTRA EMPRESA", readonly=True),
+            text("C.P.", value="01000", enabled=False),
+            button("Facturar"),
+        )
+    )
     name, code = field(found, "Nombre o razón social"), field(found, "C.P.")
     assert (name.canonical, name.value, name.satisfied) == ("legal_name", COMPANY.legal_name, False)
     assert (code.canonical, code.value, code.satisfied) == ("postal_code", "42501", False)
+
+
+def test_a_number_too_long_for_the_field_is_a_question_and_is_not_cut() -> None:
+    found = read(
+        page(text("Número de ticket", maxlength=6), button("Buscar")), request(ticket_number="12345678")
+    )
+    assert (found.fields[0].value, asked(found)) == (None, ["Número de ticket"])
 
 
 def test_amounts_keep_their_cents() -> None:
