@@ -7,6 +7,7 @@ code. A refused caller is sent nothing and joins no group.
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -69,7 +70,7 @@ class MemberConsumer(AsyncWebsocketConsumer):
     async def _identify(self) -> User | None:
         token = _bearer_token(self.scope)
         if token is None:
-            user = self.scope.get("user")
+            user: Any = self.scope.get("user")
             return user if isinstance(user, User) and user.is_active else None
         found = await database_sync_to_async(_token_owner)(token)
         if found is None:
@@ -83,13 +84,14 @@ class MemberConsumer(AsyncWebsocketConsumer):
         await self.close(TOKEN_EXPIRED)
 
 
-def _bearer_token(scope: dict[str, Any]) -> str | None:
+def _bearer_token(scope: Mapping[str, Any]) -> str | None:
     """The access token that the client gave, if any: "" where it announced one and gave none."""
-    header = dict(scope.get("headers", [])).get(b"authorization", b"").decode("latin-1")
+    headers: dict[bytes, bytes] = dict(scope.get("headers", []))
+    header = headers.get(b"authorization", b"").decode("latin-1")
     scheme, _, token = header.partition(" ")
     if scheme.lower() == BEARER:
         return token.strip()
-    protocols = list(scope.get("subprotocols", []))
+    protocols: list[str] = list(scope.get("subprotocols", []))
     if BEARER not in protocols:
         return None
     return next((protocol for protocol in protocols if protocol != BEARER), "")

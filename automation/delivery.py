@@ -78,4 +78,5 @@ def _pdf_of(pdfs: Sequence[bytes], invoice: Comprobante) -> bytes | None:
     """The one whose bytes name the UUID, else the newest."""
     uuid = (invoice.uuid or "").encode()
     named = [pdf for pdf in pdfs if uuid and (uuid in pdf or uuid.lower() in pdf)]
-    return (named or list(pdfs) or [None])[-1]
+    candidates = named or list(pdfs)
+    return candidates[-1] if candidates else None

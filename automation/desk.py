@@ -16,7 +16,7 @@ from django.conf import settings
 
 from automation.pilots.base import RunStopped
 from invoicing import services
-from invoicing.errors import LeaseLost
+from invoicing.errors import LeaseLost, StopAsked
 from invoicing.models import InvoiceTask, Request
 from invoicing.states import PilotName, StepType
 
@@ -80,9 +80,13 @@ class RunDesk:
     async def commit_point_of_no_return(self, *, control: str, url: str) -> None:
         await self.written()
         await self.checkpoint()
-        await sync_to_async(services.commit_point_of_no_return)(
-            task=self.task, owner=self.owner, pilot=self.pilot, control=control, url=url
-        )
+        try:
+            await sync_to_async(services.commit_point_of_no_return)(
+                task=self.task, owner=self.owner, pilot=self.pilot, control=control, url=url
+            )
+        except StopAsked as error:
+            self.asked = await sync_to_async(services.asked_of)(task=self.task)
+            raise RunStopped from error
 
     async def take_back_point(self, *, reason: str) -> None:
         await self.written()

@@ -15,4 +15,4 @@ QUEUES = {Priority.INTERACTIVE: "interactive", Priority.BULK: "bulk"}
 @receiver(task_queued, dispatch_uid="automation.enqueue_run")
 def enqueue_run(*, task_id: UUID, priority: int, **_: Any) -> None:
     """A message that is lost here is sent again by beat: the row is what counts."""
-    run_task.apply_async(args=[str(task_id)], queue=QUEUES.get(Priority(priority), "default"))
+    run_task.apply_async(args=(str(task_id),), queue=QUEUES.get(Priority(priority), "default"))

@@ -22,7 +22,7 @@ from automation.pilots.form import FormPilot
 from automation.reading.request import Credentials, InvoiceRequest
 from invoicing import services
 from invoicing.deadlines import MEXICO
-from invoicing.errors import LeaseLost
+from invoicing.errors import AlreadySubmitted, LeaseLost
 from invoicing.masking import credential_secrets
 from invoicing.models import InvoiceTask
 from invoicing.states import FailureType, StepType, TaskStatus
@@ -84,6 +84,8 @@ async def _outcome(desk: RunDesk, account: Credentials | None, provider: Browser
         return None if desk.asked and not desk.lost else Outcome(failure=_TIME_IS_UP)
     except LeaseLost:
         desk.lost = True
+    except AlreadySubmitted as error:
+        return Outcome(failure=Failure(FailureType.UNCERTAIN_SUBMISSION, str(error)))
     except BrowserError as error:
         return Outcome(failure=Failure(FailureType.PORTAL_ERROR, str(error)))
     except Exception:

@@ -43,7 +43,15 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(InvoiceTask)
 class InvoiceTaskAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("id", "organization", "vendor_key", "status", "failure_type", "submitted_at", "created_at")
+    list_display = (
+        "id",
+        "organization",
+        "vendor_key",
+        "status",
+        "failure_type",
+        "submitted_at",
+        "created_at",
+    )
     list_filter = ("status", "failure_type", "pilot")
     list_select_related = ("organization",)
     search_fields = ("id", "vendor_key", "organization__name")

@@ -4,6 +4,7 @@ A task's events are numbered under its row's lock, so a number that can be read 
 can: sending everything after the last number sent leaves no gap, whatever Redis lost or doubled.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -119,7 +120,7 @@ def _step_json(step: TaskStep) -> dict[str, Any]:
     }
 
 
-def _after(scope: dict[str, Any]) -> int | None:
+def _after(scope: Mapping[str, Any]) -> int | None:
     """The number that the client says it has; None where it gives none, or what is no number."""
     given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None

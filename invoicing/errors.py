@@ -6,6 +6,7 @@ InvoicingError
 ├── DuplicateTicket      another task holds this ticket: `task_id`, `status`
 ├── TransitionRefused    the task is in a state that forbids it (HTTP 409)
 ├── AlreadySubmitted     the point of no return was passed before: never issue again
+├── StopAsked            a person asked for the end before the invoice was requested
 └── LeaseLost            this process no longer holds the task: stop at once
 """
 
@@ -50,6 +51,11 @@ class TransitionRefused(InvoicingError):  # noqa: N818
 class AlreadySubmitted(InvoicingError):  # noqa: N818
     def __init__(self) -> None:
         super().__init__("La factura ya se pidió una vez al portal; no se vuelve a enviar.")
+
+
+class StopAsked(InvoicingError):  # noqa: N818
+    def __init__(self) -> None:
+        super().__init__("Una persona pidió detener la captura antes de que se pidiera la factura.")
 
 
 class LeaseLost(InvoicingError):  # noqa: N818

@@ -105,12 +105,13 @@ class Elements:
             }
             try:
                 answer = await self._wire.call("DOM.resolveNode", parameters, ref.session_id)
-                handle: str | None = answer["object"].get("objectId")  # None: another frame's element
-                return handle
             except CommandRefused:
                 self._contexts.pop((ref.session_id, frame_id), None)
                 if attempt == 2:
                     return None
+            else:
+                handle: str | None = answer["object"].get("objectId")  # None: another frame's element
+                return handle
         return None
 
     async def _frames(self, session: str) -> list[str]:

@@ -56,9 +56,7 @@ class Gate:
         self._received: dict[str, int] = {}
         wire.listen("Fetch.requestPaused", self._on_paused)
         wire.listen("Network.dataReceived", self._on_bytes)
-        wire.listen(
-            "Network.loadingFinished", lambda params, _: self._received.pop(params["requestId"], None)
-        )
+        wire.listen("Network.loadingFinished", self._on_finished)
 
     async def reason_against(self, url: str) -> str | None:
         """Why `url` must not be opened, or None."""

@@ -33,8 +33,10 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--disable-domain-reliability",
     "--disable-extensions",
-    "--disable-features=Translate,OptimizationHints,MediaRouter,InterestFeedContentSuggestions,"
-    "AutofillServerCommunication,CertificateTransparencyComponentUpdater,HttpsUpgrades,PasswordLeakDetection",
+    (
+        "--disable-features=Translate,OptimizationHints,MediaRouter,InterestFeedContentSuggestions,"
+        "AutofillServerCommunication,CertificateTransparencyComponentUpdater,HttpsUpgrades,PasswordLeakDetection"
+    ),
     "--disable-gpu",
     "--disable-quic",
     "--disable-search-engine-choice-screen",

@@ -23,7 +23,7 @@ LARGEST_MESSAGE = 256 * 1024 * 1024
 SESSION_GONE = -32001
 
 
-class CommandRefused(BrowserError):
+class CommandRefused(BrowserError):  # noqa: N818 - named as base.py names its own
     """Chromium answered a command with an error; `code` is JSON-RPC's."""
 
     def __init__(self, method: str, message: str, code: int) -> None:

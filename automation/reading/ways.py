@@ -28,7 +28,8 @@ def find_ways(scene: Scene) -> Roads:
     """Every road that the page offers, sorted by purpose; `next` is the best way on."""
     downloads = find_downloads(scene)
     taken = {s.clickable.ref for s in downloads}
-    consult = tuple(s for s in _consult(scene) if s.clickable.ref not in taken)
+    looks_up = bool(scene.fields) and not scene.has_form  # this page is the consult form itself
+    consult = () if looks_up else tuple(s for s in _consult(scene) if s.clickable.ref not in taken)
     dismiss = find_dismissals(scene)
     taken |= {s.clickable.ref for s in consult} | {s.clickable.ref for s in dismiss}
     onward = [s for s in _onward(scene) if s.clickable.ref not in taken and s.score >= _MIN_SCORE]

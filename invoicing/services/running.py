@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from invoicing.errors import AlreadySubmitted, LeaseLost, TransitionRefused
+from invoicing.errors import AlreadySubmitted, InvoicingError, LeaseLost, StopAsked, TransitionRefused
 from invoicing.masking import Masker, receiver_secrets
 from invoicing.models import EventType, InvoiceTask, Request, TaskStep
 from invoicing.services.submitting import send_queued
@@ -137,21 +137,30 @@ def commit_point_of_no_return(
     """Commits the intent to submit; only when this returns may the click that issues be made.
 
     Raises AlreadySubmitted where it was committed before (by whomever), LeaseLost where another process
-    holds the task now. Must not run inside a transaction of the caller's: the click has to find it committed.
+    holds the task now, StopAsked where a person asked for the end meanwhile. Must not run inside a transaction of the caller's: the click has to find it committed.
     """
     now = now or timezone.now()
     holds = Q(status=TaskStatus.RUNNING, lease_owner=owner, lease_until__gt=now)
     try:
         task.apply_under_guard(
-            holds & Q(submitted_at=None), submitted_at=now, submitted_by=pilot, pilot=pilot, retries=0
+            holds & Q(submitted_at=None, requested_action=""),
+            submitted_at=now,
+            submitted_by=pilot,
+            pilot=pilot,
+            retries=0,
         )
     except TransitionRefused as error:
-        if InvoiceTask.objects.filter(pk=task.pk, submitted_at__isnull=False).exists():
-            raise AlreadySubmitted from error
-        raise LeaseLost from error
+        raise _why_not_committed(task, holds) from error
     record_step(
         task=task, type=StepType.SUBMIT, message="Se pide la factura al portal.", control=control, url=url
     )
+
+
+def _why_not_committed(task: InvoiceTask, holds: Q) -> InvoicingError:
+    row = InvoiceTask.objects.filter(pk=task.pk)
+    if row.filter(submitted_at__isnull=False).exists():
+        return AlreadySubmitted()
+    return StopAsked() if row.filter(holds).exists() else LeaseLost()
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django.db import connection
 
 from accounts.models import FiscalProfile
 from invoicing import services
-from invoicing.errors import AlreadySubmitted, LeaseLost
-from invoicing.models import InvoiceTask
+from invoicing.errors import AlreadySubmitted, LeaseLost, StopAsked
+from invoicing.models import InvoiceTask, Request
 from invoicing.states import FailureType, PilotName, StepType, TaskStatus
 from tests import factories
 from tests.factories import WORKER
@@ -127,3 +127,10 @@ def test_of_many_processes_exactly_one_passes_it() -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["click", *["refused"] * 5]
+
+
+def test_a_stop_asked_meanwhile_keeps_the_invoice_from_being_requested(kemper: FiscalProfile) -> None:
+    task = factories.make_task(kemper, status=TaskStatus.RUNNING, requested_action=Request.CANCEL)
+    with pytest.raises(StopAsked):
+        commit(task)
+    assert factories.reread(task).submitted_at is None

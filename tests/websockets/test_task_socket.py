@@ -16,7 +16,7 @@ from accounts.models import FiscalProfile, User
 from config.routing import websocket_urlpatterns
 from invoicing import services
 from invoicing.models import InvoiceTask
-from invoicing.states import StepType, TaskStatus
+from invoicing.states import FailureType, StepType, TaskStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +31,7 @@ def task(kemper: FiscalProfile) -> InvoiceTask:
 
 def socket(address: str, user: User | None = None, **more: Any) -> WebsocketCommunicator:
     communicator = WebsocketCommunicator(sockets, address, **more)
-    communicator.scope["user"] = user
+    communicator.scope["user"] = user  # type: ignore[typeddict-unknown-key]
     return communicator
 
 
@@ -88,7 +88,9 @@ async def test_a_change_of_state_arrives_too(task: InvoiceTask, owner: User) -> 
     async with opened(f"/ws/{task.pk}", owner) as line:
         await line.receive_json_from()
         change = database_sync_to_async(services.fail_task)
-        await change(task=task, owner=factories.WORKER, failure="CAPTCHA", reason="Pide un captcha.")
+        await change(
+            task=task, owner=factories.WORKER, failure=FailureType.CAPTCHA, reason="Pide un captcha."
+        )
         status = await line.receive_json_from()
 
     assert (status["type"], status["status"]) == ("status", "INTERVENTION_NEEDED")

@@ -54,7 +54,7 @@ def is_red(color: tuple[float, float, float, float]) -> bool:
 
 def is_named_error(block: Block) -> bool:
     near = (block.owner, *list(block.owner.ancestors())[:2])
-    return any(ERROR_WORDS.search(a.words) for a in near if a.tag not in ("form", "body"))
+    return any(ERROR_WORDS.search(f"{a.tag} {a.words}") for a in near if a.tag not in ("form", "body"))
 
 
 def is_error_text(block: Block) -> bool:

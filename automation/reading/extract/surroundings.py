@@ -104,9 +104,12 @@ class Surveyor:
                 continue
             near = [(self._gap(f, block), f) for f in self.fields if f.visible]
             near = [n for n in near if n[0] <= 40]
-            if not near or block.owner.closest(_speaks_for_page) is not None:
+            if not near:
                 continue
-            self._give(min(near, key=lambda n: n[0])[1], block)
+            nearest = min(near, key=lambda n: n[0])[1]
+            wider = block.owner.closest(_speaks_for_page)
+            if wider is None or self.labeller.own_container(nearest).holds(wider):
+                self._give(nearest, block)
 
     def _gap(self, found: Field, block: Block) -> float:
         rect, text = found.rect, block.rect

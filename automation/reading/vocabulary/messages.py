@@ -351,7 +351,7 @@ GENERAL = re.compile(
     r"necesitas?|deseas?|al|por|es|presentas?|aparece|recibes?|cuentas?|se|un|una|le|te|algun|has|ha)\b|"
     r"\ben caso (?:de|que)\b|^cuando\b|, cuando\b|\b(?:solo|solamente|unicamente) (?:se )?(?:pueden|"
     r"podran|puede|podra|permite|aceptan|aplica)|"
-    r"\b(?:podra|podras|puedes|puede|podran|pueden) (?:ser )?(?:factur|solicit|gener|obten|consult|realiz|"
+    r"(?<!no )\b(?:podra|podras|puedes|puede|podran|pueden) (?:ser )?(?:factur|solicit|gener|obten|consult|realiz|"
     r"hac)|\blos (?:tickets?|folios|consumos|comprobantes)\b|\btickets (?:de|del|con|que|no|ya|anteriores|"
     r"vencidos|cancelados)\b|"
     r"\b(?:cuentas?|tienes?|dispones?|usted tiene) (?:con |de )?(?:hasta )?(?:un plazo|\d+) ?(?:dias|"

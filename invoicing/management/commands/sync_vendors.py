@@ -25,5 +25,7 @@ class Command(BaseCommand):
         except DirectoryError as error:
             raise CommandError(str(error)) from error
         real = sync_vendors(entries=[entry for entry in entries if not entry.is_simulated])
-        simulated = sync_vendors(entries=[entry for entry in entries if entry.is_simulated], simulated=True)
-        self.stdout.write(f"Comercios: {len(real)} reales, {len(simulated)} de pruebas.")
+        self.stdout.write(f"Comercios: {len(real)}.")
+        if options["sandbox"]:  # else whoever serves the simulated portals on this machine keeps theirs
+            simulated = [entry for entry in entries if entry.is_simulated]
+            self.stdout.write(f"De pruebas: {len(sync_vendors(entries=simulated, simulated=True))}.")

@@ -50,9 +50,10 @@ async def test_every_key_is_sent_when_asked_for(
 MASK = """<input id=a><script>
 // Takes characters from key presses only and draws its own punctuation, as old masks do.
 let typed=''; const el=document.getElementById('a');
-const draw=()=>{ el.value=typed.slice(0,4)+(typed.length>4?'-'+typed.slice(4,8):'')+(typed.length>8?'-'+typed.slice(8):'') };
+const draw=()=>{ el.value=[typed.slice(0,4),typed.slice(4,8),typed.slice(8)].filter(Boolean).join('-') };
 el.addEventListener('keypress', e=>{ e.preventDefault(); if (/[0-9]/.test(e.key)) { typed+=e.key; draw(); } });
-el.addEventListener('keydown', e=>{ if (e.key==='Backspace'||e.key==='Delete') { typed=''; draw(); e.preventDefault(); } });
+const wipe=e=>{ if (e.key==='Backspace'||e.key==='Delete') { typed=''; draw(); e.preventDefault(); } };
+el.addEventListener('keydown', wipe);
 el.addEventListener('input', ()=>{ typed=''; draw(); });
 </script>"""
 
@@ -136,11 +137,19 @@ async def test_an_option_that_does_not_exist_changes_nothing(
     [
         "<input id=c type=checkbox>",
         "<label><input id=c type=checkbox style='opacity:0;position:absolute'><b>Acepto</b></label>",
-        "<input id=c type=checkbox style='display:none'><label for=c>Acepto el <a href='/aviso'>aviso de privacidad de la empresa</a></label>",
-        "<div style='width:20px;height:20px;border:1px solid'><div style='position:absolute;clip:rect(0,0,0,0)'>"
-        "<input id=c type=checkbox></div><div style='width:20px;height:20px' onclick='c.checked=!c.checked'></div></div>",
-        "<div id=c role=checkbox aria-checked=false style='width:20px;height:20px;background:red'"
-        ' onclick=\'this.setAttribute("aria-checked",this.getAttribute("aria-checked")!=="true")\'></div>',
+        (
+            "<input id=c type=checkbox style='display:none'><label for=c>Acepto el "
+            "<a href='/aviso'>aviso de privacidad de la empresa</a></label>"
+        ),
+        (
+            "<div style='width:20px;height:20px'><div style='position:absolute;clip:rect(0,0,0,0)'>"
+            "<input id=c type=checkbox></div>"
+            "<div style='width:20px;height:20px' onclick='c.checked=!c.checked'></div></div>"
+        ),
+        (
+            "<div id=c role=checkbox aria-checked=false style='width:20px;height:20px;background:red'"
+            " onclick='this.ariaChecked = String(this.ariaChecked !== \"true\")'></div>"
+        ),
         "<input id=c type=radio name=r value=1><input type=radio name=r value=2 checked>",
     ],
     ids=["plain", "transparent", "hidden with a link in its label", "drawn box", "role", "radio"],
@@ -196,7 +205,8 @@ async def test_a_half_covered_element_is_clicked_where_it_is_free(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
     html = (
-        "<button id=b style='position:fixed;left:0;top:0;width:400px;height:40px' onclick='window.hit=1'>Facturar</button>"
+        "<button id=b style='position:fixed;left:0;top:0;width:400px;height:40px'"
+        " onclick='window.hit=1'>Facturar</button>"
         "<div style='position:fixed;left:150px;top:0;width:250px;height:40px;background:red'></div>"
     )
     await show(browser, serve_page, html)
@@ -229,7 +239,8 @@ async def test_elements_in_frames_and_shadow_trees_are_driven_like_any_other(
     outer = (
         "<div style='height:60px'></div><iframe id=f src='/dentro' style='margin:40px;border:7px solid'></iframe>"
         f"<iframe src='{other.replace('127.0.0.1', 'localhost')}'></iframe><div id=h></div>"
-        "<script>h.attachShadow({mode:'open'}).innerHTML='<input id=s><button onclick=\"window.hit=1\">S</button>'</script>"
+        "<script>h.attachShadow({mode:'open'}).innerHTML="
+        "'<input id=s><button onclick=\"window.hit=1\">S</button>'</script>"
     )
     base = await serve_page({"/": outer, "/dentro": inner})
     await browser.navigate(base)

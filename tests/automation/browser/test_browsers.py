@@ -69,12 +69,17 @@ async def test_the_browser_is_given_back_whatever_happens_in_the_run(
     chromium: LocalBrowsers, error: type[BaseException]
 ) -> None:
     running = set(chromium._running)
-    with pytest.raises(error):
+    profiles = []
+
+    async def run() -> None:
         async with open_browser(chromium, run_id="a"):
-            profile = chromium._running[(set(chromium._running) - running).pop()].profile
+            profiles.append(chromium._running[(set(chromium._running) - running).pop()].profile)
             raise error
+
+    with pytest.raises(error):
+        await run()
     assert set(chromium._running) == running
-    assert not living(profile)
+    assert not living(profiles[0])
 
 
 WORKER = """
@@ -125,7 +130,7 @@ async def test_a_browser_killed_in_mid_run_is_lost_at_once_for_every_call(
         lambda: waiting,
     ):
         with pytest.raises(BrowserLost):
-            await call()  # type: ignore[operator]
+            await call()
     assert time.monotonic() - began < 3
     await browser.close()
     await chromium.release(lease)
@@ -166,7 +171,8 @@ async def test_users_of_one_shared_browser_do_not_see_each_other(
     shared_chromium: BrowserLease, serve_page: ServePage, ref_of: RefOf
 ) -> None:
     base = await serve_page(
-        "<script>if(!document.cookie)document.cookie='a='+Math.random()</script><button id=b onclick=\"confirm('x')\">b</button>"
+        "<script>if(!document.cookie)document.cookie='a='+Math.random()</script>"
+        "<button id=b onclick=\"confirm('x')\">b</button>"
     )
     provider = RemoteCdp(shared_chromium.cdp_url)
     async with open_browser(provider, run_id="a") as one, open_browser(provider, run_id="b") as two:

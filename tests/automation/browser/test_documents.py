@@ -13,7 +13,8 @@ from automation.browser.driver import CdpBrowser
 from tests.automation.conftest import RefOf, ServePage
 
 XML = (
-    b'<?xml version="1.0" encoding="UTF-8"?>\n<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0">'
+    b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b'<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0">'
     + (b"<!-- " + b"x" * 400 + b" --></cfdi:Comprobante>")
 )
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n" + b"%" * 400 + b"\ntrailer<</Root 1 0 R>>\n%%EOF"
@@ -139,8 +140,10 @@ SAVE = "const a=document.createElement('a');a.href=%s;a.download='factura.pdf';a
         ("window.open(made())", None),
         ("document.body.append(Object.assign(document.createElement('iframe'),{src:made()}))", None),
         (
-            "document.body.append(Object.assign(document.createElement('iframe'),"
-            "{src:'data:application/pdf;base64,'+btoa(String.fromCharCode(...bytes))}))",
+            (
+                "document.body.append(Object.assign(document.createElement('iframe'),"
+                "{src:'data:application/pdf;base64,'+btoa(String.fromCharCode(...bytes))}))"
+            ),
             None,
         ),
     ],

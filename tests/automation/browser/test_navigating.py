@@ -4,10 +4,14 @@ import asyncio
 import socket
 import ssl
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from automation.browser.base import AddressRefused, BrowserLease, PortalUnreachable
 from automation.browser.driver import CdpBrowser, Limits
@@ -72,12 +76,6 @@ async def test_a_certificate_that_nobody_signed_is_not_accepted(browser: CdpBrow
 
 
 def _self_signed(folder: Path) -> ssl.SSLContext:
-    from datetime import UTC, datetime, timedelta
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "portal")])
     now = datetime.now(UTC)

@@ -75,7 +75,10 @@ async def test_the_first_requests_of_the_new_page_are_waited_for(
 async def test_a_request_and_what_is_drawn_from_it_are_waited_for(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, call: str
 ) -> None:
-    html = f'<button id=b onclick="go()">ir</button><div id=d></div><script>const draw=t=>setTimeout(()=>d.innerHTML=t,20);function go(){{{call}}}</script>'
+    html = (
+        '<button id=b onclick="go()">ir</button><div id=d></div><script>'
+        f"const draw=t=>setTimeout(()=>d.innerHTML=t,20);function go(){{{call}}}</script>"
+    )
     await browser.navigate(await serve_page({"/": html, "/slow": slow}))
     await browser.click(await ref_of(browser, "#b"))
     settled = await browser.settle(limit=5)
@@ -86,7 +89,8 @@ async def test_a_request_and_what_is_drawn_from_it_are_waited_for(
 async def test_a_page_that_keeps_drawing_for_a_while_is_waited_for(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
-    html = "<button id=b onclick='step(0)'>ir</button><div id=d></div><script>function step(n){d.append(n);if(n<15)setTimeout(step,25,n+1);else d.className='fin'}</script>"
+    html = """<button id=b onclick='step(0)'>ir</button><div id=d></div><script>
+    function step(n){d.append(n);if(n<40)setTimeout(step,10,n+1);else d.className='fin'}</script>"""
     await browser.navigate(await serve_page(html))
     await browser.click(await ref_of(browser, "#b"))
     assert (await browser.settle(limit=5)).quiet
@@ -96,10 +100,11 @@ async def test_a_page_that_keeps_drawing_for_a_while_is_waited_for(
 async def test_drawing_inside_a_shadow_tree_or_a_frame_counts(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:
-    html = """<button id=b onclick='step(0)'>ir</button><x-panel id=x></x-panel><iframe id=f srcdoc='<p id=p></p>'></iframe><script>
+    html = """<button id=b onclick='step(0)'>ir</button><x-panel id=x></x-panel>
+    <iframe id=f srcdoc='<p id=p></p>'></iframe><script>
     x.attachShadow({mode:'open'}).innerHTML='<p></p>';
     function step(n){const p=n%2?x.shadowRoot.firstChild:f.contentDocument.getElementById('p');p.append(n);
-      if(n<15)setTimeout(step,30,n+1);else window.fin=1}</script>"""
+      if(n<40)setTimeout(step,10,n+1);else window.fin=1}</script>"""
     await browser.navigate(await serve_page(html))
     await browser.click(await ref_of(browser, "#b"))
     await browser.settle(limit=5)
@@ -148,7 +153,8 @@ async def test_requests_without_a_good_answer_are_named(
         request.transport.close()
         return web.Response()
 
-    html = "<button id=b onclick=\"fetch('/bad?x=1',{method:'POST'});fetch('/drop',{method:'POST'}).catch(()=>0);fetch('/ok')\">ir</button>"
+    html = """<button id=b onclick="fetch('/bad?x=1',{method:'POST'});
+    fetch('/drop',{method:'POST'}).catch(()=>0);fetch('/ok')">ir</button>"""
     base = await serve_page({"/": html, "/bad": web.Response(status=502), "/drop": drop, "/ok": "1"})
     await browser.navigate(base)
     await browser.click(await ref_of(browser, "#b"))

@@ -3,7 +3,9 @@
 from automation.browser.driver import CdpBrowser
 from tests.automation.conftest import RefOf, ServePage
 
-OPENER = "<a id=go href='/b' target=_blank rel=opener>ir</a><button id=w onclick=\"window.open('/b','x','width=300,height=300')\">w</button><button id=n onclick=\"window.open('/b','_blank','noopener')\">n</button>"
+OPENER = """<a id=go href='/b' target=_blank rel=opener>ir</a>
+<button id=w onclick="window.open('/b','x','width=300,height=300')">w</button>
+<button id=n onclick="window.open('/b','_blank','noopener')">n</button>"""
 NEW = "<h1>nueva</h1><button id=c onclick='window.close()'>cerrar</button>"
 
 

@@ -25,7 +25,8 @@ class FacesClient:
     def open(self, page: str) -> None:
         self.address = f"{self.base}{ROOT}/{page}.jsf"
         answer = self.http.get(self.address)
-        self.view = str(html.fromstring(answer.content).xpath("//input[contains(@id,'ViewState')]/@value")[0])
+        fields = html.document_fromstring(answer.text).iter("input")
+        self.view = next(str(f.get("value")) for f in fields if f.get("name") == "javax.faces.ViewState")
 
     def ajax(self, source: str, fields: dict[str, str]) -> httpx.Response:
         body = {f"form:{name}": value for name, value in fields.items()}
@@ -46,7 +47,8 @@ class FacesClient:
         self.parts |= {str(node.get("id")): node.text or "" for node in document.iter("update")}
         self.redirect = next((str(node.get("url")) for node in document.iter("redirect")), "")
         shown = "".join(node.text or "" for node in document.iter("extension"))
-        self.growls = [item.text_content() for item in html.fragments_fromstring(shown)] if shown else []
+        shown_items = html.fragment_fromstring(shown, create_parent=True).iter("div")
+        self.growls = [str(item.text) for item in shown_items if item.get("data-growl")]
 
     @property
     def ticket(self) -> dict[str, str]:
@@ -61,10 +63,10 @@ class FacesClient:
     def look_up(self) -> None:
         self.ajax("validarTicket", self.ticket)
 
-    def key_of(self, menu: str, code: str) -> str:
+    def key_of(self, menu: str, text: str) -> str:
         """The value under which this view knows an option: its text is all that a person sees."""
-        options = html.fromstring(self.parts[f"form:selectOneMenu{menu}"]).xpath("//select/option")
-        return next((str(option.get("value")) for option in options if option.text == code), "")
+        options = html.fromstring(self.parts[f"form:selectOneMenu{menu}"]).iter("option")
+        return next((str(option.get("value")) for option in options if option.text == text), "")
 
     def issue(self, regime: str, use: str) -> httpx.Response:
         """`regime` and `use` as their texts."""

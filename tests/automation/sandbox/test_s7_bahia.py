@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from automation.sandbox.office import Verdict
 from automation.sandbox.portals.s7_bahia import FINE, INCOMPLETE, INVOICED, LOST, REFUSED, RUNNING
@@ -187,7 +187,12 @@ def test_a_person_gets_the_invoice_in_a_browser(sandbox: Sandbox, browser: Brows
     words = sandbox.room("s7", seed).portal.wording  # type: ignore[attr-defined]
     page = browser.new_page()
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", accept)
     page.goto(scenario.url)
     page.get_by_role("link", name=words.anonymous).click()
     _look_up(page, words, scenario)

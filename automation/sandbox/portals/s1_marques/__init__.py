@@ -181,7 +181,7 @@ class Marques(Portal):
             f"{page}.html", words=self.wording, hidden=hidden, page=page, values=kept, **settled
         )
 
-    def _show_if_open(self, visit: Visit, page: str, **context: object) -> web.StreamResponse:
+    def _show_if_open(self, visit: Visit, page: str, **context: Any) -> web.StreamResponse:
         if "folio" not in visit.state:
             return visit.redirect("/Default.aspx?sesion=expirada")
         return self._show(visit, page, **context)
