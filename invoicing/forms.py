@@ -64,9 +64,9 @@ class NewTicketForm(DressedForm):
     ticket_words = TICKET_WORDS
     portal_url = forms.URLField(
         label=_("Dirección del portal de facturación"),
-        required=False,
         max_length=2000,
         assume_scheme="https",
+        error_messages={"required": _("Elige un comercio o escribe la dirección de su portal.")},
         help_text=_("La que viene en el ticket, por ejemplo https://facturas.tienda.mx"),
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}),
     )
@@ -99,6 +99,7 @@ class NewTicketForm(DressedForm):
         self.offered_profiles = {str(profile.pk): profile for profile in profiles}
         self.has_format_doubt = False
         self._offer()
+        self.fields["portal_url"].required = self.chosen_vendor is None
         self._draw_ticket_fields()
         self._draw_free_rows()
 
@@ -145,12 +146,6 @@ class NewTicketForm(DressedForm):
 
     def free_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"key-{row}"], self[f"value-{row}"]) for row in range(self.free_row_count)]
-
-    def clean_portal_url(self) -> str:
-        url: str = self.cleaned_data["portal_url"]
-        if self.chosen_vendor is None and not url:
-            raise forms.ValidationError(_("Elige un comercio o escribe la dirección de su portal."))
-        return url
 
     def clean_amount(self) -> Decimal:
         try:
@@ -210,7 +205,7 @@ class NewTicketForm(DressedForm):
         wanted = 2 if self.chosen_vendor else FREE_ROWS
         self.free_row_count = min(FREE_ROWS_LIMIT, max([wanted, *(row + 1 for row in filled)]))
         for row in range(self.free_row_count):
-            self.fields[f"key-{row}"] = _free_text(_("Dato, por ejemplo Folio"), 60, "ticket-words")
+            self.fields[f"key-{row}"] = _free_text(_("Dato"), 60, "ticket-words")
             self.fields[f"value-{row}"] = _free_text(_("Valor"), 200)
 
     def _check_formats(self) -> None:

@@ -203,6 +203,8 @@ class BrowserLease:
     cdp_url: str
     browser_id: str
     live_view_url: str = ""
+    downloads_folder: str = ""
+    """where its files land on this machine; '' for a browser elsewhere. Goes away with the browser."""
 
 
 class BrowserProvider(Protocol):

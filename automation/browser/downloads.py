@@ -1,8 +1,6 @@
 """Files that the browser saves: into a folder of our own, read, and deleted at once."""
 
 import contextlib
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +17,14 @@ class Download:
 
 
 class Downloads:
-    """`shared_disk`: the browser runs on this machine and its files can be read. Elsewhere a download is
+    """`folder`: on this machine, where the browser may save. Without one (a browser elsewhere) a download is
     refused and what it would have fetched is fetched inside the page instead (`fetch_in_page`)."""
 
-    def __init__(self, wire: Wire, inbox: Inbox, *, shared_disk: bool, context_id: str = "") -> None:
+    def __init__(self, wire: Wire, inbox: Inbox, *, folder: str, context_id: str = "") -> None:
         self._wire = wire
         self._inbox = inbox
         self._context_id = context_id
-        self._folder = Path(tempfile.mkdtemp(prefix="autocfdi-downloads-")) if shared_disk else None
+        self._folder = Path(folder) if folder else None
         self._running: dict[str, Download] = {}
         self.fetch_in_page: Any = None
         wire.listen("Browser.downloadWillBegin", self._on_begin)
@@ -39,10 +37,6 @@ class Downloads:
         if self._context_id:
             behaviour["browserContextId"] = self._context_id
         await self._wire.call("Browser.setDownloadBehavior", behaviour)
-
-    def close(self) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _on_begin(self, params: dict[str, Any], _session: str) -> None:
         self._running[params["guid"]] = Download(params.get("suggestedFilename", ""), params["url"])

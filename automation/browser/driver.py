@@ -10,7 +10,6 @@ from automation.browser.activity import Activity
 from automation.browser.answers import Answers
 from automation.browser.base import (
     AddressPolicy,
-    BrowserError,
     DialogPolicy,
     Landing,
     NativeDialog,
@@ -56,7 +55,7 @@ class CdpBrowser:
         pool: TargetPool,
         *,
         address_policy: AddressPolicy | None,
-        shared_disk: bool,
+        downloads_folder: str,
         limits: Limits,
     ) -> None:
         self._session = session
@@ -68,7 +67,7 @@ class CdpBrowser:
         self._elements = Elements(wire, pool)
         self._gate = Gate(wire, pool, self._tabs, self._inbox, address_policy)
         self._answers = Answers(wire, self._inbox, self._elements, self._tabs)
-        self._downloads = Downloads(wire, self._inbox, shared_disk=shared_disk, context_id=pool.context_id)
+        self._downloads = Downloads(wire, self._inbox, folder=downloads_folder, context_id=pool.context_id)
         self._settling = Settling(wire, self._activity, self._elements, self._tabs, self._dialogs)
         self._acting = Acting(wire, pool, self._elements, limit=limits.action)
         self._fetching = Fetching(wire, self._tabs, self._elements, self._gate)
@@ -83,12 +82,12 @@ class CdpBrowser:
         cdp_url: str,
         *,
         address_policy: AddressPolicy | None = None,
-        shared_disk: bool = True,
+        downloads_folder: str = "",
         isolated: bool = False,
         limits: Limits | None = None,
     ) -> "CdpBrowser":
         """Connects to the browser at `cdp_url` (ws, wss, or http to ask for it). Without a policy only http
-        and https open. `shared_disk`: the browser runs on this machine. `isolated`: a browser shared with
+        and https open. `downloads_folder`: as in the lease. `isolated`: a browser shared with
         others, where this use gets cookies and tabs of its own. Raises BrowserLost."""
         session = new_session(cdp_url)
         wire, pool = await session.open_wire(setup=target_setup, isolated=isolated)
@@ -97,7 +96,7 @@ class CdpBrowser:
             wire,
             pool,
             address_policy=address_policy,
-            shared_disk=shared_disk,
+            downloads_folder=downloads_folder,
             limits=limits or Limits(),
         )
         try:
@@ -209,12 +208,7 @@ class CdpBrowser:
 
     async def close(self) -> None:
         """Ends the connection; the browser itself belongs to whoever provided it."""
-        try:
-            await self._session.part()
-        except BrowserError:
-            return
-        finally:
-            self._downloads.close()
+        await self._session.part()
 
 
 def target_setup(attached: Attached) -> list[Command]:

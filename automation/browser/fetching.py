@@ -4,7 +4,14 @@ import base64
 import json
 from typing import Any
 
-from automation.browser.base import AddressRefused, BrowserError, PortalUnreachable, ReceivedDocument
+from automation.browser.base import (
+    ActionTimeout,
+    AddressRefused,
+    BrowserError,
+    BrowserLost,
+    PortalUnreachable,
+    ReceivedDocument,
+)
 from automation.browser.documents import LARGEST, decode_data_url, name_of
 from automation.browser.elements import Elements
 from automation.browser.gate import Gate, read_stream
@@ -27,8 +34,10 @@ class Fetching:
         await self._must_be_allowed(url)
         try:
             found = await self._in_page(url)
-        except (PortalUnreachable, AddressRefused):
+        except (PortalUnreachable, AddressRefused, BrowserLost):
             raise
+        except ActionTimeout as error:
+            raise unreachable("timeout") from error
         except BrowserError:  # another origin: the page may not read it, the browser may
             if url.startswith("blob:"):
                 raise unreachable("http") from None

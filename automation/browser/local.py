@@ -23,6 +23,7 @@ from automation.browser.base import BrowserLease, BrowserLost
 from automation.browser.find import find_chromium
 
 WIDTH, HEIGHT = 1366, 900
+DOWNLOADS = "Downloads"
 FLAGS = (
     "--disable-background-networking",
     "--disable-breakpad",
@@ -145,7 +146,8 @@ class LocalBrowsers:
             raise
         browser_id = address.rsplit("/", 1)[-1]
         self._running[browser_id] = chromium
-        return BrowserLease(provider="local", cdp_url=address, browser_id=browser_id)
+        folder = str(chromium.profile / DOWNLOADS)
+        return BrowserLease("local", address, browser_id, downloads_folder=folder)
 
     async def _devtools_address(self, chromium: RunningChromium) -> str:
         """Waits for the file in which Chromium writes its port and path."""
@@ -165,6 +167,7 @@ def start(executable: Path, *, headless: bool, extra_flags: tuple[str, ...] = ()
     """Starts a Chromium with a fresh profile and its guard; does not wait until it answers."""
     profile = Path(tempfile.mkdtemp(prefix="autocfdi-chromium-"))
     (profile / "Default").mkdir()
+    (profile / DOWNLOADS).mkdir()
     (profile / "Default" / "Preferences").write_text(json.dumps(PREFERENCES))
     flags = [*FLAGS, *extra_flags, f"--user-data-dir={profile}"]
     if headless:

@@ -25,7 +25,7 @@ async def open_browser(
         browser = await CdpBrowser.connect(
             lease.cdp_url,
             address_policy=address_policy,
-            shared_disk=lease.provider == "local",
+            downloads_folder=lease.downloads_folder,
             isolated=lease.provider == "cdp",
             limits=limits,
         )

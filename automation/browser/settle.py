@@ -12,6 +12,8 @@ from automation.browser.wire import CommandRefused, Wire
 
 RETRY = 0.02
 """Seconds before a page that was being replaced, or a tab that is not there yet, is asked again."""
+SLUGGISH = 3.0
+"""A page that answers slowly also draws slowly: it must be still for this many answer times."""
 QUESTION_LIMIT = 2.0
 """A page whose script runs for longer than this is asked again."""
 
@@ -64,13 +66,14 @@ class Settling:
         """Seconds until the page may be called still; None when something happened meanwhile."""
         if self._dialogs.open:
             return 0.0
-        stirred = self._activity.stirred_at
+        stirred, asked = self._activity.stirred_at, time.monotonic()
         age = await self._page_age(min(limit, QUESTION_LIMIT))
         if age is None or self._activity.stirred_at != stirred:
             return None
         if still_for > STILLNESS_PATIENCE:
             return 0.0
-        return quiet - age
+        answer_time = time.monotonic() - asked
+        return max(quiet, SLUGGISH * answer_time) - age
 
     async def _page_age(self, limit: float) -> float | None:
         """Seconds since the active page or a frame of it last changed."""

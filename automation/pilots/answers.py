@@ -122,7 +122,7 @@ def _new_downloads(before: Sight, sight: Sight) -> bool:
 def _road_answer(drive: Drive, sight: Sight) -> Answer:
     if confirmation(drive, sight) is not None:
         return Answer.CONFIRM
-    if sight.is_form and asks_for_more(drive, sight):
+    if sight.is_form and goes_on(drive, sight):
         return Answer.CONTINUES
     if sight.page.dialogs and sight.kind is PageKind.NOTICE and dismissal(drive, sight):
         return Answer.NOTICE
@@ -137,6 +137,19 @@ def confirmation(drive: Drive, sight: Sight) -> Step | None:
     if step is None or (sight.fingerprint, *clickable_key(step.clickable)) in drive.intent.pressed:
         return None
     return step if step.clickable.enabled else None
+
+
+def goes_on(drive: Drive, sight: Sight) -> bool:
+    """The form that stands here is a further step, so nothing was issued yet: it wants a mandatory datum of
+    the receptor that was never given; or nothing pressed so far issues by its words ("Continuar" on a page
+    with the receptor's data), and the form is one that this drive had not seen. A portal that issued without
+    a word shows its first form again, and that one was seen."""
+    intent = drive.intent
+    if intent is None or not intent.pressed:
+        return True
+    if asks_for_more(drive, sight):
+        return True
+    return not intent.certain and sight.fingerprint not in intent.known and sight.meaning.next is not None
 
 
 def asks_for_more(drive: Drive, sight: Sight) -> bool:

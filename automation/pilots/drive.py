@@ -74,6 +74,10 @@ class Intent:
     controls: set[tuple[str, ...]] = field(default_factory=set)
     fingerprints: set[str] = field(default_factory=set)
     """of the pages under which it was pressed: only there a validation message proves something"""
+    known: frozenset[str] = frozenset()
+    """fingerprints of all pages that the drive had seen when it was last pressed"""
+    certain: bool = False
+    """some click of it issues by its words, not only by its place"""
 
 
 @dataclass(slots=True)
@@ -104,6 +108,7 @@ class Drive:
     documents_before: int = 0
     """files that had arrived when the drive began"""
     looks: int = 0
+    fingerprints: set[str] = field(default_factory=set)
     seen: PageModel | None = None
     previous: PageModel | None = None
     """the page before the last action: an answer is told from what always stood there by it"""
@@ -124,7 +129,9 @@ class Drive:
         self.seen = page
         if self.intent is None and self.issue_attempts == 0:
             self.static_texts |= {m.text for m in meaning.messages if m.in_dialog != NATIVE}
-        return Sight(page, meaning, fingerprint(page))
+        sight = Sight(page, meaning, fingerprint(page))
+        self.fingerprints.add(sight.fingerprint)
+        return sight
 
     async def look_when_idle(self, limit: float = SETTLE_LIMIT) -> Sight:
         """The same, once the page shows no spinner and is not empty; at most `limit` seconds."""
@@ -208,11 +215,12 @@ class Drive:
         suspect = (
             step.may_issue
             or clickable_key(step.clickable) in self.issuing_controls
-            or self._words_issue(step, sight)
+            or self.words_issue(step, sight)
         )
         return suspect and self.can_issue(sight)
 
-    def _words_issue(self, step: Step, sight: Sight) -> bool:
+    def words_issue(self, step: Step, sight: Sight) -> bool:
+        """Its words alone say so, whatever understanding thinks."""
         if step.purpose not in _ROAD or not (sight.is_form or sight.kind is PageKind.REVIEW):
             return False
         return bool(_ISSUE_TEXT.search(folded(step.clickable.text)))

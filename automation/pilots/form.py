@@ -8,19 +8,20 @@ The order on a form: fill everything, then (in this order) what is missing is as
 a person with all else filled in, and the way on is taken.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from automation.browser.base import BrowserLost, PortalBrowser
 from automation.pilots import guard, issuing, login, reasons, recovery, verdicts
-from automation.pilots.answers import asks_for_more
+from automation.pilots.answers import goes_on
 from automation.pilots.base import Desk, Failure, Journal, Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
-from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
+from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key, folded
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
@@ -151,6 +152,8 @@ async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
     ended = await _verdict(drive, sight, before)
     if ended is not None:
         return ended
+    if sight.is_form and await _dismissed(drive, sight):
+        return None
     if drive.budget.visits(sight.fingerprint) > SAME_PAGE_LIMIT:
         raise Halt(reasons.unknown_page("el portal vuelve siempre a la misma página", sight.page.title))
     return await _BY_KIND[sight.kind](drive, sight)
@@ -198,7 +201,7 @@ def _same_fields(before: Sight, sight: Sight) -> bool:
 
 
 async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
-    if drive.intent is not None and drive.intent.pressed and not asks_for_more(drive, sight):
+    if not goes_on(drive, sight):
         return await recovery.recover(drive, why="el portal volvió a un formulario sin decir qué pasó")
     step = sight.meaning.next
     if step is not None and step.purpose is Purpose.CONSULT:
@@ -213,12 +216,31 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
         raise Halt(reasons.missing_fields(missing, _validation_words(filled)))
     if captcha_waits(filled):
         raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
-    step = await _usable_step(drive, filled)
+    step = _look_up_first(drive, filled) or await _usable_step(drive, filled)
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
     drive.note_given(filled)
     await drive.press(step, filled)
     return None
+
+
+def _look_up_first(drive: Drive, sight: Sight) -> Step | None:
+    """On a form for ticket and receptor the button that adds or validates the ticket comes before the one
+    that issues; each is pressed once."""
+    if sight.kind is not PageKind.FULL_FORM:
+        return None
+    for step in sight.ways_on:
+        key = clickable_key(step.clickable)
+        text = folded(step.clickable.text)
+        looks = step.purpose is Purpose.CONTINUE and _LOOK_UP.search(text) and not _NOT_OURS.search(text)
+        if looks and step.clickable.enabled and key not in drive.tried and not drive.may_issue(step, sight):
+            drive.tried.add(key)
+            return step
+    return None
+
+
+_LOOK_UP = re.compile(r"agreg|anad|valid|verific|busc|consult|cargar|registrar")
+_NOT_OURS = re.compile(r"otro|nuev|client|\brfc\b|receptor|correo|sucursal")
 
 
 def _validation_words(sight: Sight) -> str:
@@ -273,13 +295,20 @@ async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
     return None
 
 
-async def _on_notice(drive: Drive, sight: Sight) -> Outcome | None:
+async def _dismissed(drive: Drive, sight: Sight) -> bool:
+    """Closes what lies over the page; one that opens again and again is left after a few times."""
     for step in sight.meaning.dismiss:
         key = "|".join(clickable_key(step.clickable))
         if drive.dismissed[key] < SAME_DIALOG_LIMIT and not drive.may_issue(step, sight):
             drive.dismissed[key] += 1
             await drive.press(step, sight, message=f"Cierra el aviso con «{step.clickable.text}»")
-            return None
+            return True
+    return False
+
+
+async def _on_notice(drive: Drive, sight: Sight) -> Outcome | None:
+    if await _dismissed(drive, sight):
+        return None
     if sight.page.dialogs and drive.dismissed["Escape"] < SAME_DIALOG_LIMIT:
         drive.dismissed["Escape"] += 1
         await drive.browser.press("Escape")

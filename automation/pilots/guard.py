@@ -141,7 +141,7 @@ def _misread(sight: Sight) -> Iterable[Difference]:
             )
 
 
-_PLACEHOLDERS = {
+_PLACEHOLDERS: dict[str, re.Pattern[str]] = {
     Datum.RFC: re.compile(r"\brfc\b"),
     Datum.LEGAL_NAME: re.compile(r"razon social|nombre|denominacion"),
     Datum.POSTAL_CODE: re.compile(r"codigo postal|\bc\.?p\b"),

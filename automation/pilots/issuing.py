@@ -7,6 +7,7 @@ belongs to the same intent and commits nothing anew. Nothing under one intent is
 
 After the click:
 
+- a further page of a wizard (see `answers.goes_on`): the road goes on under the same intent;
 - files, a result, a folio fiscal, "se envió a su correo": issued, and it is received;
 - new words on the same form that say what is wrong (also SAT's refusal of the receptor relayed there), or
   texts newly standing beside its fields: nothing was issued, the point is taken back;
@@ -27,7 +28,7 @@ from automation.pilots.native_dialogs import Mode
 from automation.pilots.receiving import arrived, by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key
 from automation.reading.page import Control
-from automation.reading.understanding import Datum, Meaning, Message, Step
+from automation.reading.understanding import Datum, Meaning, Message, Purpose, Step
 from invoicing.states import FailureType, StepType
 
 SILENCE_LIMIT = 4.0
@@ -93,11 +94,10 @@ async def _commit(drive: Drive, step: Step, sight: Sight) -> Intent:
     await drive.desk.checkpoint()
     await drive.browser.scroll_into_view(step.clickable.ref)
     drive.note_given(sight)
-    intent = drive.intent
+    intent, text = drive.intent, step.clickable.text
+    await drive.journal.record(StepType.SUBMIT, f"Envía la solicitud con «{text}»", label=text)
     if intent is None:
-        text = step.clickable.text
         intent = Intent(control=text, documents_before=len(await drive.browser.documents()))
-        await drive.journal.record(StepType.SUBMIT, f"Envía la solicitud con «{text}»", label=text)
         await drive.desk.commit_point_of_no_return(control=text, url=drive.browser.url)
         drive.intent = intent
     intent.given |= drive.given
@@ -119,6 +119,8 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
         intent.pressed.discard(key)
         drive.native.turn(Mode.ORDINARY)
         return None
+    intent.known = frozenset(drive.fingerprints)
+    intent.certain = intent.certain or drive.words_issue(step, sight) or step.purpose is not Purpose.CONTINUE
     await drive.settle()
     return await _after(drive, sight, intent)
 

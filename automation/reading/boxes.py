@@ -14,7 +14,7 @@ def is_consent(control: Control) -> bool:
     Boxes of political parties, donations, advertising, "save my data" and the like are never one; a text that
     mixes terms with advertising counts only where the form requires the box.
     """
-    said = words.fold(" ".join((control.label, control.accessible_name, control.hint)))
+    said = words.fold(f"{control.label} {control.accessible_name} {control.hint}")
     if not said.strip():
         said = words.plain(" ".join((*words.id_words(control.html_id), *words.id_words(control.html_name))))
     if NEVER_TICK.search(said):

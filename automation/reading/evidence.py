@@ -13,7 +13,7 @@ from automation.reading.formats import format_evidence
 from automation.reading.page import Control
 from automation.reading.subjects import DERIVED, Subject
 from automation.reading.units import LISTS, Shape, Unit, options_of
-from automation.reading.values.options import catalogue_of, option_for_text, real_options
+from automation.reading.values.options import catalogue_of, is_placeholder, option_for_text
 from automation.reading.vocabulary import index
 from automation.reading.vocabulary.foreign import FOREIGN
 
@@ -112,11 +112,22 @@ def _visible_texts(control: Control) -> list[Source]:
 
 
 _AUTOCOMPLETE = {
-    "postal-code": "codigo postal", "email": "email", "name": "nombre", "organization": "razon social", "tel": "telefono",
-    "given-name": "nombres", "family-name": "apellido", "street-address": "calle", "address-line1": "calle",
-    "country": "pais", "country-name": "pais", "address-level1": "estado", "address-level2": "ciudad",
-    "current-password": "password", "new-password": "password",
-}  # fmt: skip
+    "postal-code": "codigo postal",
+    "email": "email",
+    "name": "nombre",
+    "organization": "razon social",
+    "tel": "telefono",
+    "given-name": "nombres",
+    "family-name": "apellido",
+    "street-address": "calle",
+    "address-line1": "calle",
+    "country": "pais",
+    "country-name": "pais",
+    "address-level1": "estado",
+    "address-level2": "ciudad",
+    "current-password": "password",
+    "new-password": "password",
+}
 
 
 def _weighted(sources: Sequence[Source], subject: Subject) -> float:
@@ -220,10 +231,10 @@ _LISTED_DATA = frozenset({"fiscal_regime", "cfdi_use", "payment_method"})
 def _list_evidence(unit: Unit, subject: Subject, listed: str | None) -> float:
     if listed is not None:
         return 1.3 if listed == subject.canonical else -1.5
-    options = real_options(options_of(unit))
-    if not options:
+    options = options_of(unit)
+    if all(is_placeholder(o) for o in options):
         return 0.0 if unit.shape is not Shape.RADIO else -1.5
-    if subject.canonical in _LISTED_DATA:
+    if subject.is_receiver or subject.canonical in _LISTED_DATA:
         return -0.6
     if subject.value is not None and option_for_text(options, subject.text):
         return 0.5

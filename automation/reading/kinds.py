@@ -4,11 +4,13 @@ import re
 
 from automation.reading import words
 from automation.reading.page import PageModel
+from automation.reading.roads.aside import page_shows_result
+from automation.reading.roads.finding import Roads
+from automation.reading.roads.landing import looks_like_review
 from automation.reading.scene import TELLING, Scene
 from automation.reading.sections import CONSULT
 from automation.reading.understanding import Meaning, PageKind, Purpose
 from automation.reading.vocabulary import ways as said
-from automation.reading.ways import Roads, looks_like_review, page_shows_result
 
 _K, _M = PageKind, Meaning
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
@@ -97,25 +99,27 @@ def _form_kind(scene: Scene) -> PageKind:
 
 
 def _without_form(scene: Scene, roads: Roads) -> PageKind:
-    if scene.page.captcha_marks and not _has_start(roads) and _is_wall(scene):
-        return _K.CAPTCHA
-    if looks_like_review(scene):
-        return _K.REVIEW
-    if scene.pairing.layout.login:
-        return _K.MENU if _has_start(roads) else _K.LOGIN
-    if _failed(scene, roads):
-        return _K.ERROR
-    if roads.downloads:
-        return _K.RESULT
-    if roads.next is not None and roads.next.purpose in {Purpose.START, Purpose.ISSUE}:
+    checks = (
+        (_K.CAPTCHA, not _has_start(roads) and _is_wall(scene)),
+        (_K.REVIEW, looks_like_review(scene)),
+        (_K.LOGIN, bool(scene.pairing.layout.login) and not _has_start(roads)),
+        (_K.MENU, bool(scene.pairing.layout.login)),
+        (_K.ERROR, _failed(scene, roads)),
+        (_K.RESULT, bool(roads.downloads)),
+    )
+    for kind, holds in checks:
+        if holds:
+            return kind
+    return _by_next(scene, roads)
+
+
+def _by_next(scene: Scene, roads: Roads) -> PageKind:
+    purpose = roads.next.purpose if roads.next is not None else None
+    if purpose in {Purpose.START, Purpose.ISSUE}:
         return _K.MENU
-    return _of_text(scene, roads)
-
-
-def _of_text(scene: Scene, roads: Roads) -> PageKind:
-    if roads.next is not None and roads.next.purpose is Purpose.LOGIN:
+    if purpose is Purpose.LOGIN:
         return _K.LOGIN
-    if roads.next is not None or roads.dismiss:
+    if purpose is not None or roads.dismiss:
         return _K.NOTICE
     if len(scene.folded) < 400 and said.WAIT_TEXT.search(scene.folded):
         return _K.WAITING

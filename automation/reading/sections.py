@@ -173,9 +173,8 @@ def _may_be_user(control: Control, password: Control, wish: Wish) -> bool:
 
 def is_honeypot(control: Control) -> bool:
     """A trap for robots: off the page, without size, or labelled as "leave this empty"."""
-    told = words.fold(
-        f"{control.label} {control.html_name} {control.html_id} {control.css_class} {control.placeholder} {control.decorated}"
-    )
+    ids = f"{control.html_name} {control.html_id} {control.css_class} {control.decorated}"
+    told = words.fold(f"{control.label} {control.placeholder} {ids}")
     if HONEYPOT.search(told):
         return True
     box = control.box
@@ -191,7 +190,7 @@ def _chosen(sections: Sequence[Section], page: PageModel) -> list[Section]:
     """The best section and those that complete it; a second one that asks for the same is left alone."""
     modal = {d.key for d in page.dialogs if d.modal}
     in_dialog = [s for s in sections if s.dialog_key in modal and s.dialog_key]
-    pool = sorted(in_dialog or [s for s in sections], key=lambda s: -s.weight)
+    pool = sorted(in_dialog or list(sections), key=lambda s: -s.weight)
     chosen: list[Section] = []
     have: set[str] = set()
     for section in pool:

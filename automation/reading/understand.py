@@ -9,10 +9,10 @@ from automation.reading.matching import pair_up
 from automation.reading.messages import read_messages
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
+from automation.reading.roads.finding import Roads, find_ways
 from automation.reading.scene import Scene
 from automation.reading.sections import MAIN
 from automation.reading.understanding import Meaning, Message, Understanding
-from automation.reading.ways import Roads, find_ways
 from invoicing.states import FailureType
 
 

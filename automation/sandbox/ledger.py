@@ -1,7 +1,8 @@
 """What the portals did: an append-only record that tests in any process can read.
 
 `issued` is one line per CFDI, with the receptor as submitted; `attempts` one per request that reached an
-issuing endpoint, whatever came of it; `mails` one per message that a portal says it sent.
+issuing endpoint, whatever came of it; `mails` one per message that a portal says it sent; `reservations` one
+per code that a portal holds for whoever validated it.
 """
 
 import json
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-KINDS = ("issued", "attempts", "mails")
+KINDS = ("issued", "attempts", "mails", "reservations")
 
 
 @dataclass(slots=True)

@@ -133,6 +133,10 @@ class Portal:
         """For portals whose folio is composed of other data, or that print more: gives the final ticket."""
         return ticket
 
+    def entry_for(self, ticket: Ticket) -> str:
+        """The path at which the holder of this ticket begins: what its QR says."""
+        return self.entry
+
     def tell_ticket(self, ticket: Ticket) -> dict[str, object]:
         """The ticket as ticket.json (CONTRACT.md section 5), in the words that this vendor prints."""
         told: dict[str, object] = {

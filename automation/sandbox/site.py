@@ -112,8 +112,10 @@ class Sandbox:
         """Where a customer enters: `url("s5", seed=3, fault="502", delivery="zip")`. Options: fault (with
         `,number`), delivery, cfdi (a flaw of issuing.FLAWS), sat (strict, known, off), and what the portal
         documents of its own."""
-        portal = self.room(name, seed).portal
-        return f"{self.origin(name)}/{write_segment(name, seed, options)}{portal.entry}"
+        return self._url_at(name, seed, self.room(name, seed).portal.entry, options)
+
+    def _url_at(self, name: str, seed: int, path: str, options: dict[str, object]) -> str:
+        return f"{self.origin(name)}/{write_segment(name, seed, options)}{path}"
 
     def ticket(self, name: str, seed: int, state: TicketState, number: int = 0) -> Ticket:
         tickets = self.room(name, seed).office.tickets
@@ -141,7 +143,7 @@ class Sandbox:
         right = submission(rfc or KNOWN[number % len(KNOWN) if invoiced else 0].rfc)
         written = {key: str(value) for key, value in options.items() if value is not None}
         return Scenario(
-            url=self.url(name, seed, **options),
+            url=self._url_at(name, seed, room.portal.entry_for(ticket), options),
             ticket=room.portal.tell_ticket(ticket),
             profile=profile(spoil(right, receiver)),
             credentials=room.portal.credentials,

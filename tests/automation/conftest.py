@@ -35,7 +35,9 @@ def shared_chromium(chromium: LocalBrowsers) -> BrowserLease:
 @pytest.fixture
 async def browser(shared_chromium: BrowserLease) -> AsyncIterator[CdpBrowser]:
     """A fresh CdpBrowser: no cookie, one blank tab, no address policy (http and https)."""
-    browser = await CdpBrowser.connect(shared_chromium.cdp_url, isolated=True)
+    browser = await CdpBrowser.connect(
+        shared_chromium.cdp_url, isolated=True, downloads_folder=shared_chromium.downloads_folder
+    )
     yield browser
     await browser.close()
 

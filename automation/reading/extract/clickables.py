@@ -1,6 +1,7 @@
 """Buttons, links and whatever else answers a click, each once and under the name that a person would use."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -110,20 +111,24 @@ class ClickableFinder:
 
     def _without_wrappers(self, nodes: list[Node]) -> list[Node]:
         """Of nested ones a single one stays: the real button, else the outermost that says no more."""
+        indexes = [n.index for n in nodes]
         kept: list[Node] = []
-        for node in nodes:
-            inner = [n for n in nodes if n is not node and node.holds(n)]
-            if _is_plain_button(node) or node.index in self.options:
+        outer: list[Node] = []
+        """kept ones that are still open at this point of the document"""
+        for at, node in enumerate(nodes):
+            outer = [o for o in outer if o.holds(node)]
+            inner = nodes[at + 1 : bisect_left(indexes, node.end)]
+            if self._stays(node, inner, wrapped=bool(outer)):
                 kept.append(node)
-            elif any(
-                k.holds(node) and not _is_wrapper_of(self.tree, k, nodes) for k in kept if k is not node
-            ):
-                continue
-            elif not inner or not (
-                len(inner) > 1 or _is_plain_button(inner[0]) or inner[0].index in self.options
-            ):
-                kept.append(node)
+                outer.append(node)
         return kept
+
+    def _stays(self, node: Node, inner: list[Node], *, wrapped: bool) -> bool:
+        if _is_plain_button(node) or node.index in self.options:
+            return True
+        if wrapped or len(inner) > 1:
+            return False
+        return not any(_is_plain_button(n) or n.index in self.options for n in inner)
 
     # -- what is known of one -------------------------------------------------------------------
 
@@ -236,11 +241,6 @@ def _is_plain_button(node: Node) -> bool:
     if node.tag == "input":
         return node.get("type").lower() in BUTTON_INPUTS
     return node.tag == "button" or node.get("role") in ("button", "link", "tab", "menuitem")
-
-
-def _is_wrapper_of(tree: Tree, outer: Node, nodes: list[Node]) -> bool:
-    """Holds several buttons: a toolbar or a card."""
-    return not _is_plain_button(outer) and sum(1 for n in nodes if n is not outer and outer.holds(n)) > 1
 
 
 def _shows_inside(tree: Tree, node: Node) -> bool:

@@ -45,6 +45,8 @@ class Composer:
     scripts: list[Node] = field(default_factory=list)
     labels: dict[tuple[int, str], list[Node]] = field(default_factory=dict)
     documents: int = 0
+    lines: int = 0
+    """<br>s so far"""
     space: bool = True
     """the text before ended in white space or a boundary"""
 
@@ -56,10 +58,15 @@ class Composer:
                 self._leave(item)
                 continue
             stack.extend(self._enter(*item))
+        x, y = self._scroll()
         width, height = self.capture.viewport
         return Tree(
-            self.order, Rect(0, 0, width, height), self.scopes, self.frames, self.scripts, self.labels
+            self.order, Rect(x, y, x + width, y + height), self.scopes, self.frames, self.scripts, self.labels
         )
+
+    def _scroll(self) -> tuple[float, float]:
+        shot = _shot(self.capture.snapshots.get(self.capture.top_session), self.capture.root.frame_id or "")
+        return (shot.scroll_x, shot.scroll_y) if shot else (0.0, 0.0)
 
     def _top_scope(self) -> Scope:
         return self._scope(self.capture.top_session, self.capture.root.frame_id or "", "", None)
@@ -87,9 +94,8 @@ class Composer:
         return [node, *self._visits(raw, node, scope, own)]
 
     def _add(self, node: Node) -> None:
-        self.order.append(node)
-        if node.parent is not None:
-            node.parent.children.append(node)
+        self._hang(node)
+        self.lines += node.tag == "br"
         if node.get("id"):
             node.scope.ids.setdefault(node.get("id"), []).append(node)
         if node.tag in FRAME_TAGS:
@@ -98,6 +104,12 @@ class Composer:
             self.labels.setdefault((id(node.scope), node.get("for")), []).append(node)
         elif node.tag == "script":
             self.scripts.append(node)
+
+    def _hang(self, node: Node) -> None:
+        self.order.append(node)
+        if node.parent is not None:
+            node.place = len(node.parent.children)
+            node.parent.children.append(node)
 
     def _leave(self, node: Node) -> None:
         painted = self._painted(node.scope, node.backend_id)
@@ -137,9 +149,8 @@ class Composer:
         if painted.rect is not None:
             node.rect = _moved(painted.rect, state)
             node.shown = None if state.hidden or not node.style.visible else _seen(node.rect, state)
-        self.order.append(node)
-        if node.parent is not None:
-            node.parent.children.append(node)
+        node.line = self.lines
+        self._hang(node)
 
     def _generate(self, node: Node, painted: Painted, which: str, state: State) -> None:
         text = painted.generated.get(which)
@@ -216,7 +227,8 @@ def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, inde
         role=(attrs.get("role", "").lower().split() or [""])[0] or ((ax.role or "") if ax else ""),
         name=((ax.name or "") if ax else "").strip(),
         description=((ax.description or "") if ax else "").strip(),
-        focused=bool(ax and any(p.name == "focused" and p.value for p in ax.properties or ())),
+        focused=_says(ax, "focused"),
+        top_layer=raw.node_name == "DIALOG" and _says(ax, "modal"),
         listener=bool(raw.has_js_click_listener or painted.clickable),
         value=painted.value,
         checked=painted.checked,
@@ -225,6 +237,11 @@ def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, inde
         classes=frozenset(classes.split()),
         words=f"{classes} {attrs.get('id', '').lower()}".strip(),
     )
+
+
+def _says(ax: Any, name: str) -> bool:
+    """A property of the accessibility tree."""
+    return bool(ax and any(p.name == name and p.value for p in ax.properties or ()))
 
 
 def _assigned(host: Any, name: str) -> list[Any]:

@@ -94,17 +94,13 @@ class DialogFinder:
     def _is_nameless_layer(self, node: Node) -> bool:
         """Fixed, over most of the window, shaded, and with something to read or press on it."""
         style = node.style
-        if style.position not in ("fixed", "absolute") or not self._covers(node, WHOLE):
+        if style.position not in ("fixed", "absolute") or self.tree.coverage(node) < WHOLE:
             return False
-        if style.position == "absolute" and (style.z_index <= 0 or not self._covers(node, 0.9)):
+        if style.position == "absolute" and (style.z_index <= 0 or self.tree.coverage(node) < 0.9):
             return False
         shaded = 0.05 < style.background[3] < 0.99
         outside = sum(1 for n in self.tree.order if n.tag == TEXT and n.visible and not node.holds(n))
         return shaded and outside > 0 and self._has_action(node)
-
-    def _covers(self, node: Node, part: float) -> bool:
-        area = node.area.clipped_by(self.tree.viewport)
-        return not area.empty and area.area >= part * self.tree.viewport.area
 
     def _has_action(self, node: Node) -> bool:
         tags = ("button", "input", "a", "select")
@@ -112,26 +108,18 @@ class DialogFinder:
             n.visible and (n.tag in tags or n.listener or n.style.pointer) for n in self.tree.inside(node)[1:]
         )
 
+    def _shades(self) -> list[Node]:
+        """Empty layers that dim the page."""
+        return [n for n in self.tree.order if n.tag != TEXT and n.visible and is_shade(self.tree, n)]
+
     def _above_backdrops(self, known: list[Node]) -> Iterable[Node]:
         """An empty shade over the page, and painted after it a box of its own with the words."""
-        shades = [
-            n
-            for n in self.tree.order
-            if n.tag != TEXT and n.visible and n.style.position in ("fixed", "absolute") and self._is_shade(n)
-        ]
-        for shade in shades:
+        for shade in self._shades():
             for node in self.tree.order:
-                if (
-                    node.tag != TEXT
-                    and self._stands_on(node, shade)
-                    and not any(k.holds(node) or node.holds(k) for k in known)
-                ):
+                if node.tag == TEXT or not self._stands_on(node, shade):
+                    continue
+                if not any(k.holds(node) or node.holds(k) for k in known):
                     yield node
-
-    def _is_shade(self, node: Node) -> bool:
-        empty = not visible_text(self.tree, node) if node.end - node.index < 5 else False
-        dims = node.style.background[3] > 0.05 or BACKDROP.search(node.words) is not None
-        return empty and dims and self._covers(node, 0.8)
 
     def _stands_on(self, node: Node, shade: Node) -> bool:
         if not node.visible or node.paint <= shade.paint or node.scope.document != shade.scope.document:
@@ -185,21 +173,23 @@ def _title(tree: Tree, node: Node) -> str:
     return named or node.get("aria-label") or node.get("title")
 
 
+def is_shade(tree: Tree, node: Node) -> bool:
+    """An empty fixed layer over the window, coloured or named as a backdrop."""
+    if node.style.position not in ("fixed", "absolute") or node.end - node.index >= 5:
+        return False
+    dims = node.style.background[3] > 0.05 or BACKDROP.search(node.words) is not None
+    return dims and tree.coverage(node) >= 0.8 and not visible_text(tree, node)
+
+
 def _is_modal(tree: Tree, node: Node) -> bool:
     """Says so, covers the window, or stands on a shade that does."""
     if node.get("aria-modal"):
         return node.get("aria-modal") == "true"
-    shades = (
-        node,
-        *list(node.ancestors())[:3],
-        *(n for n in tree.order if n.tag != TEXT and BACKDROP.search(n.words)),
-    )
-    for shade in shades:
-        fixed = (
-            shade.visible
-            and shade.style.position in ("fixed", "absolute")
-            and shade.tag not in ("body", "html")
-        )
-        if fixed and shade.area.clipped_by(tree.viewport).area >= 0.8 * tree.viewport.area:
-            return True
-    return node.tag == "dialog"
+    if node.top_layer or any(_fills(tree, n) for n in (node, *list(node.ancestors())[:3])):
+        return True
+    return any(n.tag != TEXT and n.visible and n.paint < node.paint and is_shade(tree, n) for n in tree.order)
+
+
+def _fills(tree: Tree, node: Node) -> bool:
+    fixed = node.visible and node.style.position in ("fixed", "absolute") and node.tag not in ("body", "html")
+    return fixed and tree.coverage(node) >= 0.8

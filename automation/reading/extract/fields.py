@@ -68,7 +68,8 @@ class Field:
 
     @property
     def visible(self) -> bool:
-        return self.node.visible
+        """A box for typing of a few pixels is not meant to be seen."""
+        return self.node.visible and not (is_typed(self.node) and _is_tiny(self.node.area))
 
     @property
     def rect(self) -> Rect:
@@ -93,6 +94,10 @@ def is_value_input(node: Node) -> bool:
 def is_typed(node: Node) -> bool:
     """A native box for typing."""
     return is_value_input(node) and node.tag != "select" and node.get("type").lower() not in (*TICKED, "file")
+
+
+def _is_tiny(rect: Rect) -> bool:
+    return rect.width < 8 or rect.height < 6
 
 
 @dataclass(slots=True)

@@ -72,11 +72,18 @@ class Labeller:
     tops: list[float] = field(default_factory=list)
     """of `ordered`, ascending"""
     ordered: list[Block] = field(default_factory=list)
+    seen: list[Field] = field(default_factory=list)
+    """the visible ones by the middle of their height"""
+    middles: list[float] = field(default_factory=list)
+    """of `seen`, ascending"""
+    containers: dict[int, Node] = field(default_factory=dict)
 
     def run(self) -> None:
         self.indexes = sorted(f.box.index for f in self.fields)
         self.ordered = sorted(self.blocks, key=lambda b: b.rect.y)
         self.tops = [b.rect.y for b in self.ordered]
+        self.seen = sorted((f for f in self.fields if f.visible), key=lambda f: f.rect.cy)
+        self.middles = [f.rect.cy for f in self.seen]
         for found in self.fields:
             self._explicit(found)
         self._by_place([f for f in self.fields if not f.label])
@@ -90,6 +97,19 @@ class Labeller:
 
     def own_container(self, found: Field) -> Node:
         """The largest element that holds this control and no other."""
+        if found.box.index not in self.containers:
+            self.containers[found.box.index] = self._own_container(found)
+        return self.containers[found.box.index]
+
+    def blocks_between(self, top: float, bottom: float) -> list[Block]:
+        """Texts whose upper edge lies in that band of the page."""
+        return self.ordered[bisect_left(self.tops, top) : bisect_right(self.tops, bottom)]
+
+    def fields_between(self, top: float, bottom: float) -> list[Field]:
+        """Visible controls whose middle lies in that band."""
+        return self.seen[bisect_left(self.middles, top) : bisect_right(self.middles, bottom)]
+
+    def _own_container(self, found: Field) -> Node:
         inner = found.box
         for above in found.box.ancestors():
             if self.count_inside(above) > 1 or above.tag in ("form", "body", "html"):
@@ -186,9 +206,7 @@ class Labeller:
 
     def _candidates(self, found: Field) -> Iterator[tuple[float, Block, str]]:
         rect, own = found.rect, self.own_container(found)
-        start = bisect_left(self.tops, rect.y - REACH_ABOVE - 60)
-        stop = bisect_right(self.tops, rect.bottom + 30)
-        for block in self.ordered[start:stop]:
+        for block in self.blocks_between(rect.y - REACH_ABOVE - 60, rect.bottom + 30):
             if block.used or block.nodes[0].scope.document != found.box.scope.document:
                 continue
             if found.box is block.owner or not self._could_name(block):
@@ -231,14 +249,15 @@ class Labeller:
         """Another control stands under the text and over this one."""
         return any(
             f.rect.y >= upper.bottom - 4 and f.rect.bottom <= lower.y + 4 and across(f.rect, lower) > 4
-            for f in self.fields
-            if f.visible and f.rect is not lower and across(f.rect, upper) > -40
+            for f in self.fields_between(upper.bottom - 4, lower.y + 4)
+            if across(f.rect, upper) > -40
         )
 
     def _on_line_between(self, left: Rect, right: Rect) -> bool:
+        reach = max(left.height, right.height)
         return any(
-            f.visible and left.right - 2 <= f.rect.cx <= right.x + 2 and same_line(f.rect, right)
-            for f in self.fields
+            left.right - 2 <= f.rect.cx <= right.x + 2 and same_line(f.rect, right)
+            for f in self.fields_between(right.y - reach, right.bottom + reach)
         )
 
     def _manner(self, found: Field, block: Block, own: Node) -> float:

@@ -154,7 +154,7 @@ class NoticeFinder:
 
     def _tone(self, node: Node, kind: str) -> str:
         """From the names of the element, of what is in it and visible, then from its colours."""
-        inside = [n for n in self.tree.inside(node) if n.tag != TEXT and n.visible]
+        inside = [n for n in self.tree.inside(node) if n.tag != TEXT and n.rect is not None]
         around = [] if kind == "dialog" else list(node.ancestors())[:1]
         names = " ".join(n.words for n in [node, *inside[:40], *around])
         for tone, pattern in TONES:

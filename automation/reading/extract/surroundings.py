@@ -68,6 +68,8 @@ class Surveyor:
     labeller: Labeller
     heads: dict[int, str] = field(default_factory=dict)
     """section heading above an element, by its index"""
+    titles: dict[int, str] = field(default_factory=dict)
+    """title that an element holds, by its index"""
 
     def run(self) -> None:
         for found in self.fields:
@@ -99,17 +101,16 @@ class Surveyor:
 
     def _nearby_texts(self) -> None:
         """Free texts right under or right behind a control, each for the nearest one."""
-        for block in self.blocks:
-            if block.used or len(block.text) > 220 or ONLY_MARK.match(block.text):
-                continue
-            near = [(self._gap(f, block), f) for f in self.fields if f.visible]
-            near = [n for n in near if n[0] <= 40]
-            if not near:
-                continue
-            nearest = min(near, key=lambda n: n[0])[1]
+        nearest: dict[int, tuple[float, Field, Block]] = {}
+        for found in self.labeller.seen:
+            for block in self.labeller.blocks_between(found.rect.y - 60, found.rect.bottom + 40):
+                gap = 1e9 if block.used or len(block.text) > 220 else self._gap(found, block)
+                if gap <= min(60.0, nearest.get(block.index, (1e9,))[0]) and not ONLY_MARK.match(block.text):
+                    nearest[block.index] = (gap, found, block)
+        for _, found, block in nearest.values():
             wider = block.owner.closest(_speaks_for_page)
-            if wider is None or self.labeller.own_container(nearest).holds(wider):
-                self._give(nearest, block)
+            if wider is None or self.labeller.own_container(found).holds(wider):
+                self._give(found, block)
 
     def _gap(self, found: Field, block: Block) -> float:
         rect, text = found.rect, block.rect
@@ -243,8 +244,11 @@ class Surveyor:
         return self.heading_above(node.scope.host) if node.scope.host is not None and node.index else ""
 
     def _title_of(self, sibling: Node) -> str:
-        if not self._may_hold_title(sibling):
-            return ""
+        if sibling.index not in self.titles:
+            self.titles[sibling.index] = self._read_title(sibling) if self._may_hold_title(sibling) else ""
+        return self.titles[sibling.index]
+
+    def _read_title(self, sibling: Node) -> str:
         for node in self.tree.inside(sibling):
             if node.tag != TEXT and node.visible and self._is_title(node):
                 text = clean_label(visible_text(self.tree, node))
@@ -268,7 +272,11 @@ class Surveyor:
 
 def _speaks_for_page(node: Node) -> bool:
     """A heading or an alert: about more than the control that it happens to stand near."""
-    return is_heading(node) or node.role == "alert" or bool(node.classes & {"alert", "toast", "callout", "ui-messages"})
+    return (
+        is_heading(node)
+        or node.role == "alert"
+        or bool(node.classes & {"alert", "toast", "callout", "ui-messages"})
+    )
 
 
 def _marks_required(node: Node) -> bool:

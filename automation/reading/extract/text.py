@@ -176,16 +176,9 @@ def _line_key(node: Node) -> object:
     row = node.closest(lambda n: n.tag in ("tr", "table", "form", "body") or n.role == "row")
     if row is not None and (row.tag == "tr" or row.role == "row") and not _holds_layout(row):
         return row.index
-    return (node.block, _line_breaks_before(node))
+    return (node.block, node.line)
 
 
 def _holds_layout(row: Node) -> bool:
     """A row of a layout table holds whole sections; a data row holds words."""
     return row.end - row.index > 120
-
-
-def _line_breaks_before(node: Node) -> int:
-    parent = node.parent
-    if parent is None:
-        return 0
-    return sum(1 for c in parent.children if c.tag == "br" and c.index < node.index)

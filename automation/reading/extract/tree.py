@@ -50,6 +50,10 @@ class Node:
     """of a text node: continues the word before it"""
     block: int = 0
     """index of the nearest ancestor that is laid out as a block of its own"""
+    line: int = 0
+    """of a text node: how many <br> came before it"""
+    place: int = 0
+    """position among its parent's children"""
     children: list["Node"] = field(default_factory=list)
     rect: Rect | None = None
     shown: Rect | None = None
@@ -61,6 +65,8 @@ class Node:
     description: str = ""
     focused: bool = False
     listener: bool = False
+    top_layer: bool = False
+    """a modal <dialog>: nothing outside it can be reached"""
     value: str | None = None
     checked: bool = False
     selected: bool = False
@@ -109,21 +115,20 @@ class Node:
 
     def siblings_before(self) -> Iterator["Node"]:
         """Element siblings, the nearest first."""
-        if self.parent is None:
-            return iter(())
-        return (s for s in reversed(self.parent.children) if s.index < self.index and s.tag != TEXT)
+        around = self.parent.children if self.parent is not None else []
+        return (around[at] for at in range(self.place - 1, -1, -1) if around[at].tag != TEXT)
 
     def siblings_after(self) -> Iterator["Node"]:
-        if self.parent is None:
-            return iter(())
-        return (s for s in self.parent.children if s.index > self.index and s.tag != TEXT)
+        around = self.parent.children if self.parent is not None else []
+        return (around[at] for at in range(self.place + 1, len(around)) if around[at].tag != TEXT)
 
 
 @dataclass(slots=True)
 class Tree:
     order: list[Node]
     """every node in document order; order[0] is the top document"""
-    viewport: Rect
+    window: Rect
+    """the part of the page that is on the screen now"""
     scopes: list[Scope]
     frames: list[Node]
     """every frame and iframe element"""
@@ -141,8 +146,15 @@ class Tree:
         """The node and everything in it, in document order."""
         return self.order[node.index : node.end]
 
-    def between(self, first: Node, second: Node) -> list[Node]:
-        return self.order[first.end : second.index]
+    def viewport(self, node: Node) -> Rect:
+        """The window in which the element's document is shown: the screen, or its frame's box."""
+        return node.scope.host.area if node.scope.host is not None else self.window
+
+    def coverage(self, node: Node) -> float:
+        """What part of that window the element fills, 0 to 1."""
+        window = self.viewport(node)
+        seen = node.area.clipped_by(window)
+        return 0.0 if seen.empty or not window.area else seen.area / window.area
 
     def elements(self) -> Iterator[Node]:
         return (n for n in self.order if n.tag != TEXT)

@@ -102,7 +102,7 @@ def spelled(subject: Subject) -> str:
     """What a person would type to find a catalogue entry or a shop: its name, without code."""
     code = catalogue_code(subject)
     table = CATALOGUES.get(subject.canonical or "", {})
-    return table[code][0] if code in table else subject.text
+    return table[code][0] if code is not None and code in table else subject.text
 
 
 def _radio(subject: Subject, unit: Unit, *, natural: bool) -> list[Filling]:

@@ -100,7 +100,7 @@ def _example_of(control: Control) -> str:
 
 
 def boxed(value: str, boxes: Sequence[Control]) -> list[str] | None:
-    """The value cut to the boxes: at its own dashes where they fit, else by the boxes' lengths; None: it cannot be."""
+    """The value cut to the boxes, at its own dashes where they fit, else by lengths; None: it cannot be."""
     sizes = [b.maxlength or 0 for b in boxes]
     pieces = [p for p in re.split(r"[-./\s]+", value.strip()) if p]
     if len(pieces) == len(boxes) and all(len(p) <= s for p, s in zip(pieces, sizes, strict=True)):

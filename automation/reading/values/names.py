@@ -1,4 +1,7 @@
-"""Names of natural persons in three fields. A profile has them as the Constancia shows them: NOMBRES PATERNO MATERNO."""
+"""Names of natural persons in three fields.
+
+A profile has them as the Constancia de Situación Fiscal shows them: NOMBRES PATERNO MATERNO.
+"""
 
 _PARTICLES = frozenset(
     [

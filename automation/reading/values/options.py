@@ -48,8 +48,13 @@ _SMALL_WORDS = frozenset(
 
 def is_placeholder(option: Option) -> bool:
     """ "Seleccione…", "--", empty: no answer."""
-    text = words.fold(option.text)
-    return not text or bool(_PLACEHOLDER.match(text)) or (option.value == "" and not text[0].isalnum())
+    return _says_nothing(option.text, option.value == "")
+
+
+@lru_cache(maxsize=8192)
+def _says_nothing(text: str, without_value: bool) -> bool:  # noqa: FBT001 - part of the cache's key
+    folded = words.fold(text)
+    return not folded or bool(_PLACEHOLDER.match(folded)) or (without_value and not folded[0].isalnum())
 
 
 def real_options(options: Sequence[Option]) -> list[Option]:
@@ -117,18 +122,27 @@ def _by_words(text: str, catalogue: str) -> str | None:
     said, weights = tokens(text), _weights(catalogue)
     if catalogue == "fiscal_regime" and said <= _TELLS_NOTHING:
         return None
-    scores = {
-        code: max(_likeness(said, tokens(name), weights) for name in names)
-        for code, names in CATALOGUES[catalogue].items()
-    }
-    best, *rest = sorted(scores, key=lambda c: -scores[c])
-    clear = not rest or scores[best] - scores[rest[0]] > 0.08
-    return best if scores[best] >= 0.6 and clear else None
+    begins = {w[:4] for w in said}
+    scores: dict[str, float] = {}
+    for code, name, name_begins in _names(catalogue):
+        if not begins.isdisjoint(name_begins):
+            scores[code] = max(scores.get(code, 0.0), _likeness(said, name, weights))
+    first, second = (*sorted(scores.values(), reverse=True), 0.0, 0.0)[:2]
+    if first < 0.6 or first - second <= 0.08:
+        return None
+    return max(scores, key=lambda c: scores[c])
+
+
+@lru_cache(maxsize=16)
+def _names(catalogue: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """(code, words, how the words begin) of every spelling: what shares no beginning shares no word."""
+    spelled = ((code, tokens(name)) for code, names in CATALOGUES[catalogue].items() for name in names)
+    return tuple((code, name, frozenset(w[:4] for w in name)) for code, name in spelled)
 
 
 def catalogue_of(options: Sequence[Option]) -> str | None:
     """Which SAT catalogue a list offers, whatever its label: 601 and 612, G03, "01 Efectivo", PUE and PPD."""
-    return _catalogue_of_texts(tuple((o.text, o.value) for o in real_options(options)[:40]))
+    return _catalogue_of_texts(tuple((o.text, o.value) for o in real_options(options)[:_SAMPLE]))
 
 
 @lru_cache(maxsize=512)
@@ -149,6 +163,8 @@ def _coded(value: str, catalogue: str) -> str | None:
     return code if len(code) > 2 and code in CATALOGUES[catalogue] else None
 
 
+_SAMPLE = 14
+"""So many entries tell what a list offers; a list of shops may have hundreds."""
 _LEAST = {
     "fiscal_regime": 1,
     "cfdi_use": 1,
@@ -163,7 +179,7 @@ _LEAST = {
 def _believable(catalogue: str, hits: set[str | None], entries: Sequence[tuple[str, str]]) -> bool:
     """A list of shops numbered 01, 02, 04 is no list of payment methods: some name must agree as well."""
     if catalogue == "country":
-        return len(entries) > 20 or len(entries) == 1
+        return len(entries) == 1
     named = {_by_words(_without_code(text), catalogue) for text, _ in entries if _without_code(text)} & hits
     if named:
         return True
@@ -208,6 +224,11 @@ def _narrowed(hits: list[Option], code: str, *, natural: bool | None) -> list[Op
 
 def option_for_text(options: Sequence[Option], wanted: str) -> Option | None:
     """The enabled option that says `wanted`: its whole text or value, its number, or all its words; else None."""
+    return _option_for_text(tuple(options), wanted)
+
+
+@lru_cache(maxsize=256)
+def _option_for_text(options: tuple[Option, ...], wanted: str) -> Option | None:
     usable = [o for o in real_options(options) if o.enabled]
     for same in (_same_text, _same_value, _same_number, _all_words):
         hits = [o for o in usable if same(o, wanted)]

@@ -250,7 +250,7 @@ _RULES_BLOCKED = _rule(
     r"(?:solicitud|peticion|ip|direccion) (?:\w+ ){0,3}(?:bloquead|rechazad)|actividad (?:sospechosa|"
     r"inusual)|unusual (?:traffic|activity)|verify (?:that )?you are (?:a )?human|"
     r"verifi\w+ que (?:eres|es|usted es) (?:un )?(?:human|person)|checking (?:your|if the site) |"
-    r"comprobando (?:su|tu|que) |just a moment|un momento\.\.\.$|incident id|request unsuccessful|"
+    r"comprobando (?:su|tu|que) |just a moment|^un momento\W*$|incident id|request unsuccessful|"
     r"\bray id|\bblocked\b|demasiad[oa]s (?:intentos|solicitudes|peticiones|consultas)|"
     r"too many (?:requests|attempts)|pardon our interruption|no (?:tiene|tienes) (?:permiso|"
     r"autorizacion) para (?:acceder|ver)|excedido el numero de intentos|attention required",

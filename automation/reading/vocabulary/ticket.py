@@ -8,8 +8,29 @@ from collections.abc import Mapping
 
 from automation.reading.vocabulary.receiver import Phrases
 
-_SALE = ("ticket", "compra", "venta", "consumo", "operacion", "nota", "recibo", "pago", "emision", "servicio", "sale",
-         "purchase", "expedicion", "carga", "viaje", "cruce", "funcion", "pedido", "orden", "visita", "transaccion")  # fmt: skip
+_SALE = (
+    "ticket",
+    "compra",
+    "venta",
+    "consumo",
+    "operacion",
+    "nota",
+    "recibo",
+    "pago",
+    "emision",
+    "servicio",
+    "sale",
+    "purchase",
+    "expedicion",
+    "carga",
+    "viaje",
+    "cruce",
+    "funcion",
+    "pedido",
+    "orden",
+    "visita",
+    "transaccion",
+)
 
 
 def _of_sale(heads: str) -> str:

@@ -19,11 +19,11 @@ NEVER = re.compile(
     r"al) contenido|aumentar|contraste|accesibilidad|agregar otr|carta porte"
 )
 ISSUE = re.compile(
-    r"\bfactura(?:r|me|lo|rlo|ndo)?\b(?! (?:aqui|electronica|en linea|digital|generad))|"
+    r"\bfactura(?:r|me|lo|rlo|ndo)\b|^factura(?:$| (?:tu|su|mi|ahora|ya|aqui)\b)|"
     r"\bfacturacion\b(?=$)|(?:realizar|solicitar|generar|emitir|obtener|crear|finalizar|confirmar|enviar|"
     r"procesar|descargar y|hacer) (?:\w+ ){0,2}(?:factura|facturacion|cfdi|comprobante)|"
     r"\bemitir\b|\btimbrar\b|\bgenerar\b|\bsolicitar\b|\bcertificar\b|issue invoice|generate invoice|"
-    r"create invoice|get invoice|\binvoice\b"
+    r"create invoice|get invoice|^invoice$"
 )
 LOOKUP = re.compile(
     r"(?:valid|consult|busc|verific|agreg|añad|registr|captur|comprob|localiz|ingres|carg|lookup|find|"
@@ -52,6 +52,8 @@ LOGIN = re.compile(
     r"inici(?:ar|a|o) (?:de )?sesion|^(?:entrar|ingresar|acceder|login|log in|sign in|acceso)\b|mi cuenta|"
     r"soy cliente"
 )
+BARE_DOOR = re.compile(r"^(?:entrar|ingresar|acceder|acceso)$")
+"""Without a login box beside it, the way in rather than a login."""
 ACCEPT = re.compile(
     r"^(?:aceptar?|acepto|si\b|si,|ok|okay|continuar?|confirmar?|de acuerdo|correcto|son correctos|"
     r"estan correctos|facturar|generar|emitir|timbrar|yes|accept|confirm|proceder|adelante|enviar|"
@@ -70,7 +72,7 @@ CLOSE = re.compile(
 START = (
     (
         re.compile(
-            r"(?:sin (?:registro|registrarse|cuenta|usuario|iniciar sesion|login)|invitado|guest|express|"
+            r"(?:sin (?:registr\w*|cuenta|usuario|iniciar|login|sesion|darte|darse)|invitado|guest|express|"
             r"expres|rapida|anonim|no (?:tengo|estoy) (?:cuenta|registrad))"
         ),
         0.55,

@@ -4,12 +4,16 @@ import base64
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
+from automation.browser.base import BrowserLease
 from automation.browser.driver import CdpBrowser
+from automation.browser.opening import open_browser
+from automation.browser.remote import RemoteCdp
 from tests.automation.conftest import RefOf, ServePage
 
 XML = (
@@ -26,6 +30,10 @@ def zipped() -> bytes:
         archive.writestr("factura.xml", XML)
         archive.writestr("relleno.txt", "x" * 1000)
     return file.getvalue()
+
+
+def files_in(folder: str) -> list[Path]:
+    return list(Path(folder).iterdir())
 
 
 def attachment(body: bytes, name: str, content_type: str) -> web.Response:
@@ -217,3 +225,49 @@ async def test_the_answer_of_a_request_of_the_page_is_searched(
     base = await serve_page({"/": FETCH, "/api": web.Response(body=answer, content_type=content_type)})
     documents = await arrive(browser, ref_of, base)
     assert [document.content for document in documents] == expected
+
+
+async def test_nothing_that_was_saved_stays_on_the_disk(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf, shared_chromium: BrowserLease
+) -> None:
+    page = BLOB % (base64.b64encode(PDF).decode(), SAVE % "made()")
+    await arrive(browser, ref_of, await serve_page(page))
+    assert files_in(shared_chromium.downloads_folder) == []
+
+
+async def test_the_same_document_by_two_ways_is_one_document(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    page = "<a id=go href=/a>x</a><a id=again href=/b target=_blank>x</a>"
+    xml = web.Response(body=XML, content_type="text/xml")
+    base = await serve_page({"/": page, "/a": attachment(XML, "a.xml", "text/xml"), "/b": xml})
+    await arrive(browser, ref_of, base)
+    await browser.click(await ref_of(browser, "#again"))
+    await browser.settle(limit=5)
+    assert not await browser.wait_for_document(after=1, limit=0.3)
+    assert len(await browser.documents()) == 1
+
+
+async def test_answers_that_are_pages_or_plain_figures_are_no_documents(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    partial = "<?xml version='1.0'?><partial-response><changes>" + "x" * 500 + "</changes></partial-response>"
+    for body, content_type in ((partial, "text/xml"), ('{"a": "' + "PD" * 300 + '"}', "application/json")):
+        answer = web.Response(body=body.encode(), content_type=content_type)
+        await browser.navigate(await serve_page({"/": FETCH, "/api": answer}))
+        await browser.click(await ref_of(browser, "#go"))
+        await browser.settle(limit=5)
+        assert await browser.documents() == ()
+
+
+async def test_a_browser_elsewhere_hands_over_downloads_too(
+    shared_chromium: BrowserLease, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    page = "<a id=go href=/d>x</a><a id=save href=/p download>y</a>"
+    pdf = web.Response(body=PDF, content_type="application/pdf")
+    base = await serve_page({"/": page, "/d": attachment(XML, "a.xml", "text/xml"), "/p": pdf})
+    async with open_browser(RemoteCdp(shared_chromium.cdp_url), run_id="a") as browser:
+        await arrive(browser, ref_of, base)
+        await browser.click(await ref_of(browser, "#save"))
+        assert await browser.wait_for_document(after=1, limit=5)
+        assert [document.content for document in await browser.documents()] == [XML, PDF]

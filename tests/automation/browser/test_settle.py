@@ -186,3 +186,14 @@ async def test_a_slow_picture_and_analytics_do_not_hold_it_up(
     await browser.navigate(await serve_page({"/": html, "/i.png": hang, "/beacon": hang}))
     await browser.click(await ref_of(browser, "#b"))
     assert (await browser.settle(limit=5)).seconds < 0.3
+
+
+async def test_a_synchronous_request_in_a_click_does_not_hang_it(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    html = """<button id=b onclick="const x=new XMLHttpRequest();x.open('POST','/slow',false);x.send();
+    document.title=x.status">ir</button>"""
+    await browser.navigate(await serve_page({"/": html, "/slow": slow}))
+    await browser.click(await ref_of(browser, "#b"))
+    assert (await browser.settle(limit=5)).requests == 1
+    assert await evaluate(browser, "document.title") == "200"

@@ -62,3 +62,16 @@ async def test_the_address_follows_a_page_that_changes_it_by_script(
     settled = await browser.settle(limit=5)
     assert browser.url == f"{base}paso2"
     assert not settled.navigated
+
+
+async def test_a_window_that_the_page_writes_itself_is_followed(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    script = "const w=window.open('','p');w.document.write('<button id=c onclick=window.close()>x</button>')"
+    base = await serve_page(f'<button id=b onclick="{script}">imprimir</button>')
+    await browser.navigate(base)
+    await browser.click(await ref_of(browser, "#b"))
+    assert (await browser.settle(limit=5)).quiet
+    await browser.click(await ref_of(browser, "#c"))
+    await browser.settle(limit=5)
+    assert browser.url == base

@@ -203,6 +203,67 @@ def test_a_delayed_cfdi_is_listed_without_its_files_at_first(client: httpx.Clien
     assert anden.file("zip").startswith(b"PK")
 
 
+def test_the_page_s_lists_follow_what_was_chosen(client: httpx.Client, sandbox: Sandbox) -> None:
+    anden = enter(client, sandbox, seed_with(remembers="few", layout="inline"))
+    typed = anden.get("/facturacion/receptor", rfc="loñm850223qt9").json()
+    assert "626" in [code for code, _ in typed["regimes"]]
+    uses = anden.get("/facturacion/usos", rfc="LOÑM850223QT9", regimen="606").json()
+    assert [code for code, _ in uses][-1] == "S01"
+    stations = [code for code, _ in anden.get("/facturacion/estaciones").json()]
+    assert anden.scenario.ticket["estacion"] in stations
+    assert len(stations) > 40
+
+
+def test_a_row_can_be_taken_out_and_a_receptor_changed_only_whole(
+    client: httpx.Client, sandbox: Sandbox
+) -> None:
+    anden = enter(client, sandbox, seed_with(layout="modal", remembers="all"), number=2)
+    anden.add()
+    row = anden.rows()[-1]
+    assert anden.call("/quitar", id=row["key"]) == {"quitado": row["key"]}
+    assert row["folio"] not in [left["folio"] for left in anden.rows()]
+    assert anden.call("/receptor", rfc="EKU9003173C9") == {"error": INCOMPLETE}
+
+
+def test_the_day_counts_where_it_is_asked_for(client: httpx.Client, sandbox: Sandbox) -> None:
+    anden = enter(client, sandbox, seed_with(asks_date=True), number=5)
+    told = anden.scenario.ticket
+    fields = {"estacion": told["estacion"], "folio": told["folio"], "monto": f"{told['amount']:.2f}"}
+    for day in ("01/01/2020", "hoy"):
+        refused = anden.call("/agregar", **fields, fecha=day)  # type: ignore[arg-type]
+        assert refused == {"error": anden.words.verdicts[Verdict.NOT_FOUND]}
+    assert "fila" in anden.add()
+
+
+def test_an_invoice_can_be_sent_to_another_mailbox_and_leaving_closes_the_account(
+    client: httpx.Client, sandbox: Sandbox
+) -> None:
+    anden = enter(client, sandbox, 26, state="invoiced_same", delivery="email")
+    uuid = str(anden.invoices().xpath("//input[@name='uuid']/@value")[0])
+    for sent in (uuid, "otro"):
+        fields = {"csrf": anden.token, "uuid": sent, "correo": "otra@ejemplo.mx"}
+        client.post(f"{anden.base}/facturacion/reenviar", data=fields)
+    assert [mail["uuid"] for mail in sandbox.ledger.mails(to="otra@ejemplo.mx")] == [uuid]
+    assert "Contraseña" not in anden.get(f"/facturacion/facturas/xml/{uuid}").text
+    assert "Contraseña" not in anden.get("/").text
+    anden.get("/salir")
+    assert "Contraseña" in anden.get(f"/facturacion/facturas/xml/{uuid}").text
+
+
+def test_a_ticket_that_was_invoiced_meanwhile_is_not_invoiced_again(
+    client: httpx.Client, sandbox: Sandbox
+) -> None:
+    first = enter(client, sandbox, seed_with(layout="inline"), number=9)
+    first.add()
+    with httpx.Client() as elsewhere:
+        second = AndenClient(elsewhere, sandbox, first.scenario, seed_with(layout="inline"))
+        second.log_in()
+        second.add()
+        assert second.issue() == {"estado": 1}
+    assert first.issue() == {"error": first.words.verdicts[Verdict.INVOICED]}
+    assert sandbox.count(first.scenario.ticket_id) == 1
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:

@@ -5,7 +5,16 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from automation.sandbox.office import Verdict
-from automation.sandbox.portals.s7_bahia import FINE, INCOMPLETE, INVOICED, LOST, REFUSED, RUNNING
+from automation.sandbox.portals.s7_bahia import (
+    BAD_RFC,
+    FINE,
+    INCOMPLETE,
+    INVOICED,
+    LOST,
+    NO_STATION,
+    REFUSED,
+    RUNNING,
+)
 from automation.sandbox.receivers import KNOWN, REJECTIONS, ReceiverState
 from automation.sandbox.site import Sandbox, Scenario
 from automation.sandbox.tickets import TicketState
@@ -171,6 +180,50 @@ def test_delivery_by_mail_gives_no_file(client: httpx.Client, sandbox: Sandbox) 
     assert bahia.scenario.profile["email"] in text
     assert sandbox.ledger.mails(uuid=uuid)[0]["to"] == bahia.scenario.profile["email"]
     assert b"no disponible" in bahia.file(uuid)
+
+
+def test_the_login_beside_the_open_road_lets_nobody_in(client: httpx.Client, sandbox: Sandbox) -> None:
+    bahia = enter(client, sandbox, 18)
+    address = f"{bahia.base}/default.aspx"
+    assert "captcha incorrecto" in client.post(address, data={"usuario": "x"}).text
+    assert "contraseña incorrectos" in client.post(address, data={"captcha": "AB12C"}).text
+    assert client.get(f"{bahia.base}/captcha.axd").headers["Content-Type"].startswith("image/svg")
+    assert "en su estación" in client.get(f"{bahia.base}/crear_cuenta.aspx").text
+
+
+def test_each_input_that_it_cannot_use_is_refused_by_its_own_words(
+    client: httpx.Client, sandbox: Sandbox
+) -> None:
+    bahia = enter(client, sandbox, seed_with(has_own_values=True), number=3)
+    assert bahia.call("ConsultaTicket", folio="1") == [REFUSED, NO_STATION]
+    assert bahia.call("AgregaRFC", rfc="EKU") == [REFUSED, BAD_RFC]
+    assert bahia.call("Recupera", rfc="EKU9003173C9")[0] == LOST
+    bahia.look_up()
+    bahia.add()
+    assert bahia.generate(pago="77") == [REFUSED, "La forma de pago no es válida."]
+    assert bahia.generate(regimen="x") == [REFUSED, INCOMPLETE]
+    assert bahia.call("EnviaCorreo", id="x", correo="yo@ejemplo.mx")[0] == REFUSED
+    assert sandbox.count(bahia.scenario.ticket_id) == 0
+
+
+def test_a_second_press_finds_the_folio_invoiced(client: httpx.Client, sandbox: Sandbox) -> None:
+    bahia = enter(client, sandbox, 19, delivery="viewer")
+    bahia.look_up()
+    bahia.add()
+    uuid = bahia.generate()[2]
+    assert bahia.generate() == [REFUSED, bahia.words.verdicts[Verdict.INVOICED]]
+    viewer = client.get(f"{bahia.base}/ReportViewer.aspx", params={"id": uuid}).text
+    assert f"id={uuid}&amp;t=xml" in viewer or f"id={uuid}&t=xml" in viewer
+    assert bahia.call("EnviaCorreo", id=uuid, correo="otra@ejemplo.mx")[0] == FINE
+    assert sandbox.ledger.mails(uuid=uuid)[0]["to"] == "otra@ejemplo.mx"
+    assert sandbox.count(bahia.scenario.ticket_id) == 1
+
+
+def test_a_session_lost_between_services_or_pages_leads_home(client: httpx.Client, sandbox: Sandbox) -> None:
+    bahia = enter(client, sandbox, 20, fault="expiry,2")
+    lost = client.get(f"{bahia.base}/generar_factura.aspx", follow_redirects=True)
+    assert bahia.words.session_lost in lost.text
+    assert bahia.add()[0] == LOST
 
 
 @pytest.fixture(scope="module")

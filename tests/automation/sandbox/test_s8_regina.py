@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from automation.sandbox.office import Verdict
-from automation.sandbox.portals.s8_regina import INCOMPLETE, WRONG_COUNTRY
+from automation.sandbox.portals.s8_regina import INCOMPLETE, NO_POSTAL_CODE, WRONG_COUNTRY
 from automation.sandbox.receivers import KNOWN, REJECTIONS, ReceiverState
 from automation.sandbox.site import Sandbox, Scenario
 from automation.sandbox.tickets import TicketState
@@ -161,6 +161,36 @@ def test_delivery_by_mail_gives_no_file(client: httpx.Client, sandbox: Sandbox) 
     assert not regina.file("zip").startswith(b"PK")
     mails = sandbox.ledger.mails(portal="s8", seed=18)
     assert [mail["to"] for mail in mails] == [regina.scenario.profile["email"]]
+
+
+def test_what_cannot_be_used_is_said_before_anything_is_tried(client: httpx.Client, sandbox: Sandbox) -> None:
+    regina = enter(client, sandbox, seed_with(asks_payment=True), number=3)
+    assert regina.call("BuscarCP", cp="970") == {"Mensaje": "Error", "Html": NO_POSTAL_CODE}
+    assert regina.call("BuscarCP", cp="97000")["Estado"]
+    assert regina.post("ConsultarEstado").status_code == 401
+    assert regina.look_up(rfc="EKU")["Html"] == "El RFC no tiene un formato válido."
+    regina.look_up()
+    assert regina.generate(formapago="77")["Html"] == "La forma de pago no es válida."
+    assert sandbox.count(regina.scenario.ticket_id) == 0
+
+
+def test_a_second_press_issues_nothing_more_and_the_invoice_can_be_sent_elsewhere(
+    client: httpx.Client, sandbox: Sandbox
+) -> None:
+    regina = enter(client, sandbox, 19)
+    regina.look_up()
+    regina.generate()
+    assert regina.generate()["Html"] == regina.words.verdicts[Verdict.INVOICED]
+    assert regina.call("EnviarCorreo", correo="otra")["Mensaje"] == "Error"
+    assert "otra@ejemplo.mx" in regina.call("EnviarCorreo", correo="otra@ejemplo.mx")["Html"]
+    assert [mail["to"] for mail in sandbox.ledger.mails(seed=19, portal="s8")] == ["otra@ejemplo.mx"]
+    assert sandbox.count(regina.scenario.ticket_id) == 1
+
+
+def test_a_page_asked_for_in_a_lost_session_starts_again(client: httpx.Client, sandbox: Sandbox) -> None:
+    regina = enter(client, sandbox, 20, fault="expiry,2")
+    again = client.get(regina.scenario.url)
+    assert (again.status_code, again.headers["Location"].endswith("/index.aspx")) == (302, True)
 
 
 @pytest.fixture(scope="module")

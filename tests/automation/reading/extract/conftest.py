@@ -49,7 +49,9 @@ class Reading:
 
     def control(self, label: str) -> Control:
         found = [c for c in self.page.controls if c.label == label and c.visible]
-        assert len(found) == 1, f"{label!r}: {[(c.label, c.label_source, c.kind) for c in self.page.controls]}"
+        assert len(found) == 1, (
+            f"{label!r}: {[(c.label, c.label_source, c.kind) for c in self.page.controls]}"
+        )
         return found[0]
 
     def by_id(self, html_id: str) -> Control:
@@ -75,7 +77,9 @@ def chromium() -> Iterator[str]:
     """Starts a Chromium and gives its DevTools address."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         started = subprocess.Popen(
-            ["chromium", *FLAGS, f"--user-data-dir={profile}", "about:blank"], stderr=subprocess.PIPE, text=True
+            ["chromium", *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            stderr=subprocess.PIPE,
+            text=True,
         )
         assert started.stderr is not None
         address = next(m[1] for line in started.stderr if (m := re.search(r"listening on (ws://\S+)", line)))
@@ -127,7 +131,9 @@ async def open_page(session: Any, url: str, script: str = "") -> None:
     wait = "new Promise(r => { const t = () => document.readyState == 'complete' ? r(1) : setTimeout(t, 5); t() })"
     for expression in (wait, script):
         if expression:
-            await send.Runtime.evaluate({"expression": expression, "awaitPromise": True}, session_id=cdp.session_id)
+            await send.Runtime.evaluate(
+                {"expression": expression, "awaitPromise": True}, session_id=cdp.session_id
+            )
 
 
 @pytest.fixture
@@ -136,7 +142,9 @@ def read(browser: Any, site: Site) -> Read:
     from automation.reading.extract import read_page
 
     async def _read(html: str, *, script: str = "", path: str = "/page") -> Reading:
-        url = site.add(path, html if "<html" in html or "<frameset" in html else f"<!doctype html><body>{html}")
+        url = site.add(
+            path, html if "<html" in html or "<frameset" in html else f"<!doctype html><body>{html}"
+        )
         await open_page(browser, url, script)
         return Reading(await read_page(browser))
 

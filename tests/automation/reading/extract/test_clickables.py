@@ -21,7 +21,12 @@ async def test_buttons_of_every_make_are_found_once(read: Read) -> None:
     ]  # fmt: skip
     kinds = {c.text: c.kind for c in page.page.clickables}
     assert (kinds["Facturar"], kinds["Consultar"], kinds["Buscar ticket"]) == ("submit", "button", "image")
-    assert (kinds["Continuar"], kinds["Timbrar"], kinds["Agregar"], kinds["Imprimir"]) == ("submit", "submit", "link", "image")
+    assert (kinds["Continuar"], kinds["Timbrar"], kinds["Agregar"], kinds["Imprimir"]) == (
+        "submit",
+        "submit",
+        "link",
+        "image",
+    )
     assert page.button("Timbrar").form_key == page.button("Facturar").form_key != ""
     assert page.button("Regresar").form_key == ""
 

@@ -51,9 +51,12 @@ async def test_a_confirmation_is_a_modal_dialog_in_any_dress(read: Read, markup:
 
 
 async def test_closed_modals_and_a_page_that_only_uses_the_word_are_no_dialogs(read: Read) -> None:
-    page = await read(PAGE + """<div class="modal fade" role="dialog" style="display:none"><p>Oculto</p><button>No</button></div>
+    page = await read(
+        PAGE
+        + """<div class="modal fade" role="dialog" style="display:none"><p>Oculto</p><button>No</button></div>
       <div class="modal-content"><p>Parte de la página</p></div><div id="ui-datepicker-div" class="ui-datepicker" role="dialog"
-      style="position:absolute;top:300px">Noviembre <a href="#">1</a></div><select class="modal"></select>""")
+      style="position:absolute;top:300px">Noviembre <a href="#">1</a></div><select class="modal"></select>"""
+    )
     assert page.page.dialogs == ()
     assert "Oculto" not in page.page.text
 
@@ -66,13 +69,16 @@ async def test_two_stacked_dialogs_are_two(read: Read) -> None:
 
 
 async def test_alerts_toasts_and_summaries_are_notices_with_a_tone(read: Read) -> None:
-    page = await read(PAGE + """<div class="alert alert-danger">El ticket no existe</div>
+    page = await read(
+        PAGE
+        + """<div class="alert alert-danger">El ticket no existe</div>
       <div class="toast toast-success" style="position:fixed;top:5px;right:5px">Ticket validado correctamente</div>
       <div class="ui-growl" style="position:fixed;top:90px;right:5px" aria-live="polite"><div class="ui-growl-item-container">
       <div class="ui-growl-item"><span class="ui-growl-image-warn"></span><div class="ui-growl-message"><span>Aviso</span>
       <p>Faltan datos</p></div></div></div></div>
       <div class="validation-summary-errors"><ul><li>El RFC es requerido</li></ul></div>
-      <div role="status">Se enviaron 2 correos</div><div class="alert alert-info" style="display:none">Oculto</div>""")
+      <div role="status">Se enviaron 2 correos</div><div class="alert alert-info" style="display:none">Oculto</div>"""
+    )
     found = {n.text: (n.kind, n.tone) for n in page.page.notices}
     assert found["El ticket no existe"] == ("alert", "error")
     assert found["Ticket validado correctamente"] == ("toast", "success")
@@ -83,9 +89,15 @@ async def test_alerts_toasts_and_summaries_are_notices_with_a_tone(read: Read) -
 
 
 async def test_plain_results_are_notices_where_their_element_is_named_so(read: Read) -> None:
-    page = await read(PAGE + """<span id="ctl00_lblMensaje">Su factura fue generada</span><div id="resultado"><b>Folio 77</b></div>
-      <div id="errores"></div><div class="mensajes"><form><p>Total <input></p><p>Captura tus datos</p></form></div>""")
-    assert [(n.text, n.kind) for n in page.page.notices] == [("Su factura fue generada", "text"), ("Folio 77", "text")]
+    page = await read(
+        PAGE
+        + """<span id="ctl00_lblMensaje">Su factura fue generada</span><div id="resultado"><b>Folio 77</b></div>
+      <div id="errores"></div><div class="mensajes"><form><p>Total <input></p><p>Captura tus datos</p></form></div>"""
+    )
+    assert [(n.text, n.kind) for n in page.page.notices] == [
+        ("Su factura fue generada", "text"),
+        ("Folio 77", "text"),
+    ]
     assert "Su factura fue generada" in page.page.text.splitlines()
 
 
@@ -103,4 +115,7 @@ async def test_two_toasts_in_one_container_are_two_notices_and_none_is_told_twic
     page = await read("""<div id="toast-container" aria-live="polite" style="position:fixed;top:0"><div class="toast toast-error" role="alert">
       <div class="toast-message">Monto inválido</div></div><div class="toast toast-info"><div class="toast-message">Revisa tu ticket
       </div></div></div>""")
-    assert [(n.text, n.tone) for n in page.page.notices] == [("Monto inválido", "error"), ("Revisa tu ticket", "info")]
+    assert [(n.text, n.tone) for n in page.page.notices] == [
+        ("Monto inválido", "error"),
+        ("Revisa tu ticket", "info"),
+    ]

@@ -27,7 +27,9 @@ async def test_a_frame_of_the_same_site_is_read_with_its_place_on_the_page(read:
 
 async def test_a_frame_of_another_site_is_read_through_its_own_session(read: Read, site: Site) -> None:
     site.add("/inner", INNER.replace(">601</select>", ">601</select><script>s.value='616'</script>"))
-    page = await read(f"""<p>Folio <input id="f"></p><iframe src="http://localhost:{site.port}/inner" width="500" height="300"></iframe>""")
+    page = await read(
+        f"""<p>Folio <input id="f"></p><iframe src="http://localhost:{site.port}/inner" width="500" height="300"></iframe>"""
+    )
     inner, outer = page.control("RFC"), page.control("Folio")
     assert inner.ref.session_id != outer.ref.session_id
     assert inner.frame_url == f"http://localhost:{site.port}/inner"
@@ -53,8 +55,12 @@ async def test_both_frames_of_a_frameset_are_read(read: Read, site: Site) -> Non
 
 
 async def test_a_scrolled_or_hidden_frame_is_told_rightly(read: Read, site: Site) -> None:
-    site.add("/inner", "<!doctype html><div style='height:900px'></div>" + INNER.removeprefix("<!doctype html>"))
-    page = await read("<iframe id=x src='/inner' width=400 height=300></iframe>", script="x.contentWindow.scrollTo(0, 800)")
+    site.add(
+        "/inner", "<!doctype html><div style='height:900px'></div>" + INNER.removeprefix("<!doctype html>")
+    )
+    page = await read(
+        "<iframe id=x src='/inner' width=400 height=300></iframe>", script="x.contentWindow.scrollTo(0, 800)"
+    )
     assert page.control("RFC").visible
     hidden = await read("<iframe src='/inner' style='display:none'></iframe><p>Folio <input></p>")
     assert [c.label for c in hidden.visible()] == ["Folio"]

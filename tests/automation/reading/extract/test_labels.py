@@ -99,7 +99,14 @@ async def test_an_asterisk_drawn_by_css_or_standing_behind_the_field_makes_it_re
     assert {i: page.by_id(i).required for i in "abcdegh"} == {
         "a": True, "b": True, "c": True, "d": False, "e": True, "g": True, "h": True
     }  # fmt: skip
-    assert [page.by_id(i).label for i in "abcdeg"] == ["Folio", "Monto", "Caja", "Referencia", "Uso", "Sucursal"]
+    assert [page.by_id(i).label for i in "abcdeg"] == [
+        "Folio",
+        "Monto",
+        "Caja",
+        "Referencia",
+        "Uso",
+        "Sucursal",
+    ]
 
 
 async def test_boxes_to_tick_take_the_text_behind_them(read: Read) -> None:
@@ -112,7 +119,11 @@ async def test_boxes_to_tick_take_the_text_behind_them(read: Read) -> None:
       <fieldset><legend>Entrega</legend><label><input type="radio" name="e" id="e1"> PDF</label></fieldset></form>""")
     assert page.by_id("t").label == "Acepto el aviso de privacidad"
     assert page.by_id("u").label == "Quiero recibir la factura por correo"
-    assert (page.by_id("f").label, page.by_id("f").checked, page.by_id("f").group) == ("Física", True, "Tipo de persona")
+    assert (page.by_id("f").label, page.by_id("f").checked, page.by_id("f").group) == (
+        "Física",
+        True,
+        "Tipo de persona",
+    )
     assert (page.by_id("m").label, page.by_id("m").checked, page.by_id("m").value) == ("Moral", False, "M")
     assert (page.by_id("z1").label, page.by_id("z2").label) == ("Sí", "No")
     assert page.by_id("z2").group == "¿Es gasto médico?"
@@ -138,7 +149,10 @@ async def test_definition_lists_pictures_aria_and_placeholders_are_labels(read: 
 async def test_a_duplicate_id_does_not_give_one_fields_label_to_the_other(read: Read) -> None:
     page = await read("""<div><label for="codigo">Código postal</label> <input id="codigo" name="cp"></div>
       <div><label for="codigo">Código de la caseta</label> <input id="codigo" name="cc"></div>""")
-    assert {c.html_name: c.label for c in page.page.controls} == {"cp": "Código postal", "cc": "Código de la caseta"}
+    assert {c.html_name: c.label for c in page.page.controls} == {
+        "cp": "Código postal",
+        "cc": "Código de la caseta",
+    }
 
 
 async def test_help_and_error_texts_are_not_taken_for_labels(read: Read) -> None:
@@ -147,7 +161,11 @@ async def test_help_and_error_texts_are_not_taken_for_labels(read: Read) -> None
       <div class="form-group"><span>Folio</span><input id="f"><small class="form-text">Está al pie del ticket</small></div>
       <div><label for="r">RFC</label><input id="r"><label for="r" class="error">Este campo es obligatorio.</label></div>
       <div>Fecha <input id="d" aria-describedby="dh"><span id="dh">Formato dd/mm/aaaa</span></div></form>""")
-    assert (page.by_id("t").label, page.by_id("t").error, page.by_id("t").invalid) == ("Total", "Captura el total", True)
+    assert (page.by_id("t").label, page.by_id("t").error, page.by_id("t").invalid) == (
+        "Total",
+        "Captura el total",
+        True,
+    )
     assert (page.by_id("f").label, page.by_id("f").hint) == ("Folio", "Está al pie del ticket")
     assert (page.by_id("r").label, page.by_id("r").error) == ("RFC", "Este campo es obligatorio.")
     assert (page.by_id("d").label, page.by_id("d").hint) == ("Fecha", "Formato dd/mm/aaaa")
@@ -173,4 +191,9 @@ async def test_labels_above_in_tailwind_columns_go_to_their_own_field(read: Read
       <div><span class="block">Importe total</span><input id="b" class="w"></div><div><span class="block">RFC</span>
       <input id="c" class="w"></div><div><span class="block">Uso de CFDI</span><select id="d" class="w"><option>G03</select></div>
       </div>""")
-    assert [page.by_id(i).label for i in "abcd"] == ["Número de ticket", "Importe total", "RFC", "Uso de CFDI"]
+    assert [page.by_id(i).label for i in "abcd"] == [
+        "Número de ticket",
+        "Importe total",
+        "RFC",
+        "Uso de CFDI",
+    ]

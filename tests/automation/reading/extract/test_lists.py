@@ -22,63 +22,85 @@ def assert_open(page: Reading, label: str, *texts: str) -> None:
 
 
 async def test_a_primefaces_panel_at_the_end_of_the_body_belongs_to_its_list(read: Read) -> None:
-    page = await read(STYLE + """<div class="f"><label>Uso CFDI</label><div id="form:uso" class="ui-selectonemenu w">
+    page = await read(
+        STYLE
+        + """<div class="f"><label>Uso CFDI</label><div id="form:uso" class="ui-selectonemenu w">
       <div class="hid"><select id="form:uso_input"><option value="k1">Gastos en general<option value="k2">Por definir</select></div>
       <label class="ui-selectonemenu-label">Seleccione</label></div></div>
       <div class="f"><label>Régimen</label><div id="form:reg" class="ui-selectonemenu w"><div class="hid"><select id="form:reg_input">
       <option value="r1">601</select></div><label class="ui-selectonemenu-label">601</label></div></div>
       <div id="form:uso_panel" class="ui-selectonemenu-panel pop" style="top:50px"><div class="ui-selectonemenu-items-wrapper"><ul
       id="form:uso_items" class="ui-selectonemenu-items" role="listbox"><li class="ui-selectonemenu-item" role="option">Gastos en
-      general</li><li class="ui-selectonemenu-item" role="option">Por definir</li></ul></div></div>""")
+      general</li><li class="ui-selectonemenu-item" role="option">Por definir</li></ul></div></div>"""
+    )
     assert_open(page, "Uso CFDI", "Gastos en general", "Por definir")
     assert [o.value for o in page.control("Uso CFDI").options] == ["k1", "k2"]
     assert page.control("Régimen").options[0].ref is None
 
 
 async def test_material_options_are_found_by_aria_controls(read: Read) -> None:
-    page = await read(STYLE + """<div class="f"><label id="l">Forma de pago</label><mat-select role="combobox" class="w"
+    page = await read(
+        STYLE
+        + """<div class="f"><label id="l">Forma de pago</label><mat-select role="combobox" class="w"
       aria-labelledby="l" aria-expanded="true" aria-controls="ms-panel"><span>Elige</span></mat-select></div>
       <div class="cdk-overlay-container"><div class="cdk-overlay-pane" style="position:absolute;top:60px"><div id="ms-panel"
       role="listbox" class="mat-mdc-select-panel pop"><mat-option role="option" style="display:block"><span>01 Efectivo</span>
       </mat-option><mat-option role="option" aria-selected="true" style="display:block"><span>03 Transferencia</span></mat-option>
-      <mat-option role="option" aria-disabled="true" style="display:block"><span>99 Por definir</span></mat-option></div></div></div>""")
+      <mat-option role="option" aria-disabled="true" style="display:block"><span>99 Por definir</span></mat-option></div></div></div>"""
+    )
     assert_open(page, "Forma de pago", "01 Efectivo", "03 Transferencia", "99 Por definir")
-    assert [(o.selected, o.enabled) for o in page.control("Forma de pago").options] == [(False, True), (True, True), (False, False)]
+    assert [(o.selected, o.enabled) for o in page.control("Forma de pago").options] == [
+        (False, True),
+        (True, True),
+        (False, False),
+    ]
 
 
 async def test_react_select_and_primereact_lists_are_found_by_what_is_open_and_near(read: Read) -> None:
-    react = await read(STYLE + """<div class="f"><label>Estación</label><div class="css-2b097c-container"><div class="css-a-control w"
+    react = await read(
+        STYLE
+        + """<div class="f"><label>Estación</label><div class="css-2b097c-container"><div class="css-a-control w"
       style="height:30px"><div class="css-b-singleValue">Centro</div><input id="react-select-2-input" role="combobox"
       aria-expanded="true" style="width:2px;border:0"></div><div class="css-26l3qy-menu pop" id="react-select-2-listbox" role="listbox">
       <div id="react-select-2-option-0" role="option">Centro</div><div id="react-select-2-option-1" role="option">Norte</div></div>
-      </div></div>""")
+      </div></div>"""
+    )
     assert_open(react, "Estación", "Centro", "Norte")
     assert react.control("Estación").value_text == "Centro"
-    prime = await read(STYLE + """<div class="f"><span>Folio</span> <input id="x"></div><div class="f" style="margin-top:60px">
+    prime = await read(
+        STYLE
+        + """<div class="f"><span>Folio</span> <input id="x"></div><div class="f" style="margin-top:60px">
       <span>Régimen</span> <div class="p-dropdown w" id="p"><span class="p-dropdown-label">Elige</span></div></div>
       <div class="p-dropdown-panel pop" style="top:150px;left:80px"><div class="p-dropdown-items-wrapper"><ul class="p-dropdown-items">
-      <li class="p-dropdown-item">601 General</li><li class="p-dropdown-item p-highlight">612 Físicas</li></ul></div></div>""")
+      <li class="p-dropdown-item">601 General</li><li class="p-dropdown-item p-highlight">612 Físicas</li></ul></div></div>"""
+    )
     assert_open(prime, "Régimen", "601 General", "612 Físicas")
     assert [o.selected for o in prime.control("Régimen").options] == [False, True]
 
 
 async def test_select2_chosen_and_radcombobox_lists_are_theirs(read: Read) -> None:
-    page = await read(STYLE + """<div class="f"><label for="suc">Sucursal</label> <select id="suc" class="hid"><option value="7">Centro
+    page = await read(
+        STYLE
+        + """<div class="f"><label for="suc">Sucursal</label> <select id="suc" class="hid"><option value="7">Centro
       <option value="9">Norte</select><span class="select2 select2-container select2-container--open w"><span class="selection"><span
       class="select2-selection" role="combobox" aria-expanded="true" aria-owns="select2-suc-results">Centro</span></span></span></div>
       <span class="select2-container select2-container--open" style="position:absolute;top:45px;left:80px"><span
       class="select2-dropdown pop"><span class="select2-search"><input class="select2-search__field" role="searchbox"></span><span
       class="select2-results"><ul class="select2-results__options" role="listbox" id="select2-suc-results"><li
       class="select2-results__option" role="option">Centro</li><li class="select2-results__option" role="option">Norte</li></ul></span>
-      </span></span>""")
+      </span></span>"""
+    )
     assert_open(page, "Sucursal", "Centro", "Norte")
     assert [o.value for o in page.control("Sucursal").options] == ["7", "9"]
     filters = [c for c in page.visible() if c.label != "Sucursal"]
     assert [c.decorated for c in filters] == ["list-filter"] or "list-filter" in filters[0].decorated
-    tele = await read(STYLE + """<div class="f">Caseta <div class="RadComboBox w" id="rcb"><input class="rcbInput" id="rcb_Input"
+    tele = await read(
+        STYLE
+        + """<div class="f">Caseta <div class="RadComboBox w" id="rcb"><input class="rcbInput" id="rcb_Input"
       value="Pal" style="width:200px"></div></div><div class="rcbSlide pop" style="top:48px;left:60px"><div id="rcb_DropDown"
       class="RadComboBoxDropDown"><ul class="rcbList"><li class="rcbItem">Palmillas</li><li class="rcbHovered">Palo Verde</li></ul>
-      </div></div>""")
+      </div></div>"""
+    )
     assert_open(tele, "Caseta", "Palmillas", "Palo Verde")
 
 

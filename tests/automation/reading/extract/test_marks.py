@@ -29,12 +29,15 @@ async def test_each_kind_of_captcha_is_marked(read: Read, markup: str, mark: str
 
 
 async def test_invisible_answered_and_undisplayed_captchas_do_not_stand_in_the_way(read: Read) -> None:
-    page = await read(FORM + """<div class="grecaptcha-badge" style="position:fixed;right:0;bottom:0;width:256px;height:60px"><iframe
+    page = await read(
+        FORM
+        + """<div class="grecaptcha-badge" style="position:fixed;right:0;bottom:0;width:256px;height:60px"><iframe
       src="/recaptcha/api2/anchor?size=invisible" width="256" height="60"></iframe></div>
       <button class="g-recaptcha" data-sitekey="k">Enviar</button><div style="display:none"><div class="h-captcha"></div></div>
       <p>Código captcha <input value="x7Yk2"></p><img id="captcha" src="data:," width="90" height="30">
       <div class="cf-turnstile"></div><input type="hidden" name="cf-turnstile-response" value="token">
-      <p>Código postal <input></p><p>Código de facturación <input></p><p>Fecha 10-12-2026 <input></p>""")
+      <p>Código postal <input></p><p>Código de facturación <input></p><p>Fecha 10-12-2026 <input></p>"""
+    )
     assert page.page.captcha_marks
     assert all(m.startswith("invisible:") for m in page.page.captcha_marks)
 

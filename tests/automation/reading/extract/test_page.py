@@ -58,7 +58,9 @@ async def test_a_page_that_is_replaced_while_it_is_read_is_read_again(browser: A
     for _ in range(5):
         await open_page(browser, first)
         cdp = await browser.get_or_create_cdp_session(browser.agent_focus_target_id)
-        going = asyncio.create_task(cdp.cdp_client.send.Page.navigate({"url": second}, session_id=cdp.session_id))
+        going = asyncio.create_task(
+            cdp.cdp_client.send.Page.navigate({"url": second}, session_id=cdp.session_id)
+        )
         page = await read_page(browser)
         assert page.text in ("uno", "dos", "")
         await going
@@ -68,7 +70,13 @@ async def test_a_page_in_an_endless_loop_ends_the_reading_with_a_timeout(
     browser: Any, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("automation.reading.extract.capture.LIMIT", 1.0)
-    await open_page(browser, site.add("/loop", "<p>x</p><script>setTimeout(() => {const e=Date.now()+3000;while(Date.now()<e);}, 60)</script>"))
+    await open_page(
+        browser,
+        site.add(
+            "/loop",
+            "<p>x</p><script>setTimeout(() => {const e=Date.now()+3000;while(Date.now()<e);}, 60)</script>",
+        ),
+    )
     await asyncio.sleep(0.1)
     started = time.monotonic()
     with pytest.raises(ActionTimeout, match="leía"):
@@ -77,7 +85,9 @@ async def test_a_page_in_an_endless_loop_ends_the_reading_with_a_timeout(
 
 
 async def test_a_page_of_twenty_thousand_nodes_is_read_in_bounded_time(read: Read) -> None:
-    rows = "".join(f"<tr><td>{i}</td><td><a href='/t/{i}'>Ticket {i}</a></td><td>${i}.00</td></tr>" for i in range(2200))
+    rows = "".join(
+        f"<tr><td>{i}</td><td><a href='/t/{i}'>Ticket {i}</a></td><td>${i}.00</td></tr>" for i in range(2200)
+    )
     page = await read(f"<p>RFC <input></p><table>{rows}</table><button>Facturar</button>")
     assert page.control("RFC").visible
     assert len(page.page.clickables) == 2201

@@ -65,3 +65,13 @@ async def test_a_calendar_that_hangs_over_the_next_fields_covers_them(read: Read
       <div class="ui-datepicker" style="position:absolute;top:40px;left:0;width:400px;height:200px;background:#fff;z-index:5">Noviembre</div>
       """)
     assert [page.by_id(i).on_top for i in "abc"] == [True, False, True]
+
+
+async def test_a_modal_over_a_scrolled_page_covers_also_what_is_out_of_sight(read: Read) -> None:
+    page = await read("""<p>RFC <input id="a"></p><div style="height:4000px"></div><p>Total <input id="b"></p>
+      <div style="position:fixed;inset:0;background:rgba(0,0,0,.5);z-index:9"></div><div class="modal show"
+      style="position:fixed;top:200px;left:200px;width:300px;background:#fff;z-index:10">Aviso <input id="c"><button>Aceptar</button>
+      </div>""", script="window.scrollTo(0, 1500)")  # fmt: skip
+    assert [page.by_id(i).on_top for i in "abc"] == [False, False, True]
+    assert [d.modal for d in page.page.dialogs] == [True]
+    assert page.by_id("c").dialog_key == page.page.dialogs[0].key

@@ -19,7 +19,12 @@ async def test_a_primefaces_list_is_one_control_with_the_hidden_selects_options(
       """, script="document.getElementById('form:reg_input').value = 'b2'")  # fmt: skip
     assert len(page.page.controls) == 1
     regime = page.control("Régimen Fiscal")
-    assert (regime.kind, regime.tag, regime.value, regime.value_text) == ("custom_select", "div", "b2", "612 PF")
+    assert (regime.kind, regime.tag, regime.value, regime.value_text) == (
+        "custom_select",
+        "div",
+        "b2",
+        "612 PF",
+    )
     assert [(o.value, o.selected) for o in regime.options] == [("", False), ("a1", False), ("b2", True)]
     assert regime.decorated.startswith("primefaces")
     assert regime.box is not None
@@ -27,7 +32,9 @@ async def test_a_primefaces_list_is_one_control_with_the_hidden_selects_options(
 
 
 async def test_primereact_material_and_mui_lists_are_custom_selects(read: Read) -> None:
-    page = await read(STYLE + """
+    page = await read(
+        STYLE
+        + """
       <div class="f"><span>Uso CFDI *</span><div class="p-dropdown p-component w" id="p"><div class="hid"><input role="listbox"
       readonly></div><span class="p-dropdown-label p-placeholder">Elige uno</span></div></div>
       <div class="f"><mat-select role="combobox" class="w" aria-haspopup="listbox" aria-labelledby="ml mv" id="m"><span id="mv">
@@ -36,7 +43,8 @@ async def test_primereact_material_and_mui_lists_are_custom_selects(read: Read) 
       aria-haspopup="listbox" aria-labelledby="pl u" class="MuiSelect-select">México</div><input class="MuiSelect-nativeInput"
       aria-hidden="true" tabindex="-1" name="pais" value="MX" style="opacity:0;position:absolute;left:0;width:100%"></div></div>
       <div class="f"><label>Tipo</label><md-select class="w" ng-model="tipo" role="listbox" id="d"><md-select-value
-      class="md-select-value"><span>Consumo</span></md-select-value></md-select></div>""")
+      class="md-select-value"><span>Consumo</span></md-select-value></md-select></div>"""
+    )
     uso, pago, pais, tipo = (page.by_id(i) for i in "pmud")
     assert {c.kind for c in (uso, pago, pais, tipo)} == {"custom_select"}
     assert len(page.visible()) == 4
@@ -47,7 +55,9 @@ async def test_primereact_material_and_mui_lists_are_custom_selects(read: Read) 
 
 
 async def test_select2_chosen_and_jquery_ui_stand_for_the_select_that_they_hide(read: Read) -> None:
-    page = await read(STYLE + """
+    page = await read(
+        STYLE
+        + """
       <div class="f"><label for="s2">Sucursal</label> <select id="s2" class="select2-hidden-accessible hid"><option value="1">Centro
       <option value="2" selected>Norte</select><span class="select2 select2-container w"><span class="select2-selection" role="combobox"
       aria-expanded="false"><span class="select2-selection__rendered">Norte</span></span></span></div>
@@ -58,7 +68,8 @@ async def test_select2_chosen_and_jquery_ui_stand_for_the_select_that_they_hide(
       </select><span tabindex="0" id="un-button" role="combobox" class="ui-selectmenu-button w"><span>uno</span></span></div>
       <div class="f"><label>Producto</label><div class="bootstrap-select" style="width:220px"><button type="button" class="btn
       dropdown-toggle" style="width:220px">Agua</button><div class="dropdown-menu" style="display:none"><ul><li><a>Agua</a></ul></div>
-      <select style="display:none" id="bs"><option value="A">Agua<option value="B">Bici</select></div></div>""")
+      <select style="display:none" id="bs"><option value="A">Agua<option value="B">Bici</select></div></div>"""
+    )
     assert [c.label for c in page.page.controls] == ["Sucursal", "Estado", "Estado civil", "Producto"]
     assert {c.kind for c in page.page.controls} == {"custom_select"}
     assert [c.value for c in page.page.controls] == ["2", "NL", "1", "A"]
@@ -69,7 +80,9 @@ async def test_select2_chosen_and_jquery_ui_stand_for_the_select_that_they_hide(
 
 
 async def test_react_select_telerik_and_vuetify_are_read_without_their_inner_boxes(read: Read) -> None:
-    page = await read(STYLE + """
+    page = await read(
+        STYLE
+        + """
       <div class="f"><label>Estación</label><div class="css-2b097c-container"><div class="css-yk16xz-control w" style="height:30px">
       <div class="css-1wa3eu0-placeholder">Escribe tu estación</div><input id="react-select-2-input" role="combobox"
       style="width:2px;border:0;padding:0"></div><input type="hidden" name="est" value=""></div></div>
@@ -78,12 +91,15 @@ async def test_react_select_telerik_and_vuetify_are_read_without_their_inner_box
       <div class="f"><div class="v-input v-select" style="width:260px;position:relative"><div class="v-select__slot w">
       <label class="v-label" style="position:absolute;left:0;top:0">Plaza</label><div class="v-select__selection">Norte</div>
       <input readonly style="width:30px"></div><div class="v-messages"><div class="v-messages__message">Elige tu plaza</div></div>
-      </div></div>""")
+      </div></div>"""
+    )
     assert len(page.visible()) == 3
     station, booth, plaza = page.control("Estación"), page.control("Caseta"), page.control("Plaza")
-    assert (station.kind, station.value_text, station.html_name) == ("custom_select", "", "react-select-2-input") or (
-        station.kind == "custom_select" and station.value_text == ""
-    )
+    assert (station.kind, station.value_text, station.html_name) == (
+        "custom_select",
+        "",
+        "react-select-2-input",
+    ) or (station.kind == "custom_select" and station.value_text == "")
     assert station.box is not None
     assert station.box.width > 200
     assert (booth.kind, booth.tag, booth.value) == ("autocomplete", "input", "Palmillas")
@@ -91,18 +107,26 @@ async def test_react_select_telerik_and_vuetify_are_read_without_their_inner_box
 
 
 async def test_a_home_made_list_of_divs_is_a_control_with_its_hidden_items(read: Read) -> None:
-    page = await read(STYLE + """<div class="f"><div>Método</div><div class="custom-select w" onclick="1"><span>PUE</span>
+    page = await read(
+        STYLE
+        + """<div class="f"><div>Método</div><div class="custom-select w" onclick="1"><span>PUE</span>
       <ul class="options" style="display:none"><li data-value="PUE">Una exhibición</li><li data-value="PPD">Parcialidades</li></ul>
       </div></div><ul class="navbar-nav"><li class="dropdown"><a class="dropdown-toggle" href="#">Servicios</a>
-      <ul class="dropdown-menu"><li><a href="/a">Uno</a></li><li><a href="/b">Dos</a></li></ul></li></ul>""")
+      <ul class="dropdown-menu"><li><a href="/a">Uno</a></li><li><a href="/b">Dos</a></li></ul></li></ul>"""
+    )
     method = page.control("Método")
     assert (method.kind, method.value_text) == ("custom_select", "PUE")
-    assert [(o.value, o.text, o.ref) for o in method.options] == [("PUE", "Una exhibición", None), ("PPD", "Parcialidades", None)]
+    assert [(o.value, o.text, o.ref) for o in method.options] == [
+        ("PUE", "Una exhibición", None),
+        ("PPD", "Parcialidades", None),
+    ]
     assert len(page.page.controls) == 1
 
 
 async def test_styled_checkboxes_are_clicked_on_what_is_seen(read: Read) -> None:
-    page = await read(STYLE + """<style>.b{display:inline-block;width:18px;height:18px;border:1px solid;position:relative}</style>
+    page = await read(
+        STYLE
+        + """<style>.b{display:inline-block;width:18px;height:18px;border:1px solid;position:relative}</style>
       <div class="f"><mat-checkbox><label><div class="b"><input type="checkbox" class="hid" checked></div><span>Acepto términos</span>
       </label></mat-checkbox></div>
       <div class="f"><div class="p-checkbox"><div class="hid"><input type="checkbox" id="pc"></div><div class="b"></div></div>
@@ -111,7 +135,8 @@ async def test_styled_checkboxes_are_clicked_on_what_is_seen(read: Read) -> None
       <div class="f"><div role="checkbox" aria-checked="true" aria-label="Recibir" class="b"></div></div>
       <div class="f"><input type="checkbox" id="sw" style="display:none"><label for="sw" class="w">Soy persona moral</label></div>
       <div class="f"><label for="fi" class="w">Subir archivo</label><input id="fi" type="file" style="display:none"></div>
-      <div style="display:none"><label><input type="checkbox"> Oculto</label></div>""")
+      <div style="display:none"><label><input type="checkbox"> Oculto</label></div>"""
+    )
     checked = {c.label: c.checked for c in page.visible() if c.kind == "checkbox"}
     assert checked == {
         "Acepto términos": True, "Acepto aviso": False, "Factura por correo": False, "Recibir": True, "Soy persona moral": False
@@ -138,10 +163,21 @@ async def test_date_pickers_editable_texts_and_special_types_keep_their_nature(r
       <p>Folio <input id="h" data-mask="0000-0000" pattern="[0-9-]+" inputmode="numeric" disabled></p>""")
     assert (page.by_id("a").kind, page.by_id("a").readonly) == ("text", True)
     assert "datepicker" in page.by_id("a").decorated
-    assert [page.by_id(i).kind for i in "bcdefg"] == ["date", "time", "number", "password", "contenteditable", "textarea"]
+    assert [page.by_id(i).kind for i in "bcdefg"] == [
+        "date",
+        "time",
+        "number",
+        "password",
+        "contenteditable",
+        "textarea",
+    ]
     assert (page.by_id("b").minimum, page.by_id("d").step) == ("2026-01-01", "0.01")
     assert (page.by_id("e").value, page.by_id("f").value) == ("s3", "hola")
-    assert (page.by_id("h").mask, page.by_id("h").inputmode, page.by_id("h").enabled) == ("0000-0000", "numeric", False)
+    assert (page.by_id("h").mask, page.by_id("h").inputmode, page.by_id("h").enabled) == (
+        "0000-0000",
+        "numeric",
+        False,
+    )
 
 
 async def test_the_live_choice_of_a_select_is_read_and_not_its_markup(read: Read) -> None:

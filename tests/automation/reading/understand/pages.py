@@ -52,9 +52,15 @@ def select(label: str = "", *texts: str | tuple[str, str], chosen: str | None = 
     held = next((o for o in found if o.selected), None)
     more.setdefault("label_source", "for" if label else "none")
     return Control(
-        ref(), "select", more.pop("kind", "select"), label=label, options=found,
-        value=held.value if held else "", value_text=held.text if held else "", **more,
-    )  # fmt: skip
+        ref(),
+        "select",
+        more.pop("kind", "select"),
+        label=label,
+        options=found,
+        value=held.value if held else "",
+        value_text=held.text if held else "",
+        **more,
+    )
 
 
 def box(label: str, *, checked: bool = False, **more: Any) -> Control:
@@ -72,9 +78,17 @@ def box(label: str, *, checked: bool = False, **more: Any) -> Control:
 
 def radio(label: str, group: str, name: str, *, checked: bool = False, **more: Any) -> Control:
     return Control(
-        ref(), "input", "radio", label=label, label_source="wrap", group=group, html_name=name, html_type="radio",
-        checked=checked, **more,
-    )  # fmt: skip
+        ref(),
+        "input",
+        "radio",
+        label=label,
+        label_source="wrap",
+        group=group,
+        html_name=name,
+        html_type="radio",
+        checked=checked,
+        **more,
+    )
 
 
 def button(label: str, **more: Any) -> Clickable:
@@ -97,9 +111,14 @@ def page(*parts: Control | Clickable | Notice | Dialog, lines: Sequence[str] = (
     dialogs = tuple(p for p in placed if isinstance(p, Dialog))
     spoken = [*lines, *(c.label for c in controls), *(c.text for c in clickables), *(n.text for n in notices)]
     return PageModel(
-        more.pop("url", "https://portal.example/facturar"), text="\n".join(spoken), controls=controls,
-        clickables=clickables, notices=notices, dialogs=dialogs, **more,
-    )  # fmt: skip
+        more.pop("url", "https://portal.example/facturar"),
+        text="\n".join(spoken),
+        controls=controls,
+        clickables=clickables,
+        notices=notices,
+        dialogs=dialogs,
+        **more,
+    )
 
 
 def _placed(part: Any, row: int) -> Any:

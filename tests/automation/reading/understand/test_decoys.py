@@ -2,7 +2,7 @@
 
 import pytest
 
-from automation.reading.page import Box
+from automation.reading.page import Box, Dialog
 from automation.reading.understanding import PageKind
 from tests.automation.reading.understand.pages import (
     box,
@@ -108,10 +108,18 @@ def test_the_mail_box_is_ticked_only_where_it_reveals_the_email() -> None:
 def test_the_login_above_an_anonymous_form_is_left_alone() -> None:
     found = read(
         page(
-            text("CORREO (USUARIO)"), text("CONTRASEÑA", kind="password"), button("Iniciar sesión"), link("¿Olvidaste tu contraseña?"),
-            text("No. Ticket:"), button("Agregar Ticket"), text("RFC"), text("Razón social"), text("Correo"), button("FACTURAR"),
+            text("CORREO (USUARIO)"),
+            text("CONTRASEÑA", kind="password"),
+            button("Iniciar sesión"),
+            link("¿Olvidaste tu contraseña?"),
+            text("No. Ticket:"),
+            button("Agregar Ticket"),
+            text("RFC"),
+            text("Razón social"),
+            text("Correo"),
+            button("FACTURAR"),
         )
-    )  # fmt: skip
+    )
     assert found.kind is PageKind.FULL_FORM
     assert data(found)["CORREO (USUARIO)"] is None
     assert data(found)["CONTRASEÑA"] is None
@@ -122,11 +130,15 @@ def test_the_login_above_an_anonymous_form_is_left_alone() -> None:
 def test_a_login_that_asks_for_the_rfc_takes_nothing_from_the_form() -> None:
     found = read(
         page(
-            text("RFC", html_id="loginRfc", form_key="login"), text("Contraseña", kind="password", form_key="login"),
-            button("Entrar", form_key="login"), text("RFC ", form_key="main"), text("Folio", form_key="main"),
-            text("Total", form_key="main"), button("Facturar", form_key="main", kind="submit"),
+            text("RFC", html_id="loginRfc", form_key="login"),
+            text("Contraseña", kind="password", form_key="login"),
+            button("Entrar", form_key="login"),
+            text("RFC ", form_key="main"),
+            text("Folio", form_key="main"),
+            text("Total", form_key="main"),
+            button("Facturar", form_key="main", kind="submit"),
         )
-    )  # fmt: skip
+    )
     assert data(found) == {
         "RFC": None,
         "Contraseña": None,
@@ -155,10 +167,13 @@ def test_the_sites_search_is_left_alone(label: str) -> None:
 def test_the_newsletter_gets_no_address() -> None:
     found = read(
         page(
-            text("RFC", form_key="a"), text("Correo electrónico", form_key="a"), button("Facturar", form_key="a"),
-            text("Tu correo", form_key="b", group="Suscríbete a nuestro boletín"), button("Suscribirme", form_key="b"),
+            text("RFC", form_key="a"),
+            text("Correo electrónico", form_key="a"),
+            button("Facturar", form_key="a"),
+            text("Tu correo", form_key="b", group="Suscríbete a nuestro boletín"),
+            button("Suscribirme", form_key="b"),
         )
-    )  # fmt: skip
+    )
     assert (field(found, "Correo electrónico").datum, field(found, "Tu correo").datum) == ("email", None)
 
 
@@ -179,11 +194,16 @@ def test_a_second_form_is_left_alone(heading: str, form_key: str) -> None:
     first = "first" if form_key else ""
     found = read(
         page(
-            text("RFC", form_key=first, group="Facturar ticket"), text("Folio", form_key=first, group="Facturar ticket"), text("Total", form_key=first, group="Facturar ticket"),
-            button("Continuar", form_key=first), text("RFC ", form_key=form_key, group=heading), text("Folio ", form_key=form_key, group=heading),
-            text("Correo ", form_key=form_key, group=heading), button("Enviar", form_key=form_key, group=heading),
+            text("RFC", form_key=first, group="Facturar ticket"),
+            text("Folio", form_key=first, group="Facturar ticket"),
+            text("Total", form_key=first, group="Facturar ticket"),
+            button("Continuar", form_key=first),
+            text("RFC ", form_key=form_key, group=heading),
+            text("Folio ", form_key=form_key, group=heading),
+            text("Correo ", form_key=form_key, group=heading),
+            button("Enviar", form_key=form_key, group=heading),
         )
-    )  # fmt: skip
+    )
     assert data(found) == {
         "RFC": "rfc",
         "Folio": "folio",
@@ -200,10 +220,14 @@ def test_a_second_form_is_left_alone(heading: str, form_key: str) -> None:
 def test_a_second_form_is_known_by_its_button() -> None:
     found = read(
         page(
-            text("RFC", form_key="b"), text("Folio fiscal", form_key="b"), button("Consultar factura", form_key="b", kind="submit"),
-            text("RFC ", form_key="a"), text("Folio ", form_key="a"), button("Facturar", form_key="a", kind="submit"),
+            text("RFC", form_key="b"),
+            text("Folio fiscal", form_key="b"),
+            button("Consultar factura", form_key="b", kind="submit"),
+            text("RFC ", form_key="a"),
+            text("Folio ", form_key="a"),
+            button("Facturar", form_key="a", kind="submit"),
         )
-    )  # fmt: skip
+    )
     assert data(found) == {"RFC": None, "Folio fiscal": None, "RFC ": "rfc", "Folio ": "folio"}
 
 
@@ -223,20 +247,30 @@ def test_a_page_that_only_looks_an_invoice_up_is_filled_for_that_and_issues_noth
 def test_the_issuers_own_rfc_is_left_alone() -> None:
     found = read(
         page(
-            text("RFC", group="Datos del emisor", value="AAA010101AAA", readonly=True), text("RFC emisor", readonly=True, value="AAA010101AAA"),
-            text("RFC ", group="Datos del receptor"), text("Folio"), button("Facturar"),
+            text("RFC", group="Datos del emisor", value="AAA010101AAA", readonly=True),
+            text("RFC emisor", readonly=True, value="AAA010101AAA"),
+            text("RFC ", group="Datos del receptor"),
+            text("Folio"),
+            button("Facturar"),
         )
-    )  # fmt: skip
+    )
     assert data(found) == {"RFC": None, "RFC emisor": None, "RFC ": "rfc", "Folio": "folio"}
 
 
 def test_traps_for_robots_stay_empty() -> None:
     found = read(
         page(
-            text("RFC"), text("Folio"), text("Correo electrónico"), text("Email", html_name="hp_email"), text("Deje este campo vacío"),
-            text("Teléfono", box=Box(-9999, 10, 100, 20)), text("Nombre", tabindex=-1), text("Correo", box=Box(10, 10, 1, 1)), button("Facturar"),
+            text("RFC"),
+            text("Folio"),
+            text("Correo electrónico"),
+            text("Email", html_name="hp_email"),
+            text("Deje este campo vacío"),
+            text("Teléfono", box=Box(-9999, 10, 100, 20)),
+            text("Nombre", tabindex=-1),
+            text("Correo", box=Box(10, 10, 1, 1)),
+            button("Facturar"),
         )
-    )  # fmt: skip
+    )
     assert [f.datum for f in found.fields] == ["rfc", "folio", "email", None, None, None, None, None]
     assert found.unmatched_required == ()
 
@@ -244,10 +278,13 @@ def test_traps_for_robots_stay_empty() -> None:
 def test_an_answer_to_a_captcha_is_neither_filled_nor_asked() -> None:
     found = read(
         page(
-            text("RFC *", required=True), text("Folio *", required=True), text("* CAPTCHA", required=True), button("Facturar"),
+            text("RFC *", required=True),
+            text("Folio *", required=True),
+            text("* CAPTCHA", required=True),
+            button("Facturar"),
             captcha_marks=("image: captcha",),
         )
-    )  # fmt: skip
+    )
     assert field(found, "* CAPTCHA").datum is None
     assert found.unmatched_required == ()
     assert found.kind in {PageKind.FULL_FORM, PageKind.TICKET_FORM}
@@ -266,15 +303,17 @@ def test_a_preselected_delivery_or_detail_is_left_as_it_is() -> None:
 
 
 def test_the_dialogs_own_form_comes_before_the_page_behind_it() -> None:
-    from automation.reading.page import Dialog
-
     found = read(
         page(
-            text("Folio"), button("Buscar"), Dialog("d1", "Datos de facturación", "Captura tus datos"),
-            text("RFC", dialog_key="d1"), text("Razón social", dialog_key="d1"), button("Generar factura", dialog_key="d1"),
+            text("Folio"),
+            button("Buscar"),
+            Dialog("d1", "Datos de facturación", "Captura tus datos"),
+            text("RFC", dialog_key="d1"),
+            text("Razón social", dialog_key="d1"),
+            button("Generar factura", dialog_key="d1"),
             button("Cancelar", dialog_key="d1"),
         )
-    )  # fmt: skip
+    )
     assert values(found) == {"Folio": None, "RFC": "EKU9003173C9", "Razón social": "ESCUELA KEMPER URGATE"}
     assert found.next is not None
     assert (found.next.clickable.text, found.next.may_issue) == ("Generar factura", True)
@@ -284,11 +323,16 @@ def test_the_dialogs_own_form_comes_before_the_page_behind_it() -> None:
 def test_two_frames_and_forms_that_complete_each_other_are_filled_together() -> None:
     found = read(
         page(
-            text("No. de ticket", form_key="a"), text("Total", form_key="a"), button("Agregar ticket", form_key="a"),
-            text("RFC", form_key="b"), text("Razón social", form_key="b"), text("Correo", form_key="b"), button("Generar factura", form_key="b"),
+            text("No. de ticket", form_key="a"),
+            text("Total", form_key="a"),
+            button("Agregar ticket", form_key="a"),
+            text("RFC", form_key="b"),
+            text("Razón social", form_key="b"),
+            text("Correo", form_key="b"),
+            button("Generar factura", form_key="b"),
         ),
         request(ticket_number="778"),
-    )  # fmt: skip
+    )
     assert data(found) == {
         "No. de ticket": "ticket_number",
         "Total": "amount",

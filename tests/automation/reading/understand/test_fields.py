@@ -1,6 +1,6 @@
 """Which datum each field gets: labels, placeholders, ids, the user's own keys, formats, neighbours."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -249,7 +249,10 @@ def test_a_terminal_label_gets_the_terminal(label: str) -> None:
     ],
 )
 def test_the_users_own_words_match_labels_directly(key: str, label: str) -> None:
-    found = read(page(text("Fecha"), text(label), text("Total"), button("Buscar")), request(**{key: "K77"}))
+    found = read(
+        page(text("Fecha"), text(label), text("Total"), button("Buscar")),
+        request(**cast("dict[str, Any]", {key: "K77"})),
+    )
     assert (field(found, label).datum, field(found, label).value) == (key, "K77")
 
 
@@ -268,9 +271,14 @@ def test_each_key_of_the_ticket_goes_to_its_own_field() -> None:
         request(folio="123456", id_venta="10ZAI50ZRC1", tienda="50ZAI", caja="2", transaction="9981"),
     )
     assert data(found) == {
-        "Folio de venta": "folio", "ID de venta": "id_venta", "Tienda": "tienda", "Caja": "caja",
-        "Transacción": "transaction", "Fecha de venta": "date", "Total": "amount",
-    }  # fmt: skip
+        "Folio de venta": "folio",
+        "ID de venta": "id_venta",
+        "Tienda": "tienda",
+        "Caja": "caja",
+        "Transacción": "transaction",
+        "Fecha de venta": "date",
+        "Total": "amount",
+    }
 
 
 def test_the_visible_label_beats_a_misleading_id() -> None:
@@ -381,9 +389,26 @@ def test_a_further_address_is_left_alone(label: str) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Calle", "Número exterior", "No. Int.", "Colonia", "Delegación/Mpio.", "Estado", "Ciudad", "Teléfono", "Celular",
-     "Observaciones", "CURP", "Propina", "Referencia del domicilio", "Nombre comercial", "Orden de compra", "Subtotal", "IVA"],
-)  # fmt: skip
+    [
+        "Calle",
+        "Número exterior",
+        "No. Int.",
+        "Colonia",
+        "Delegación/Mpio.",
+        "Estado",
+        "Ciudad",
+        "Teléfono",
+        "Celular",
+        "Observaciones",
+        "CURP",
+        "Propina",
+        "Referencia del domicilio",
+        "Nombre comercial",
+        "Orden de compra",
+        "Subtotal",
+        "IVA",
+    ],
+)
 def test_what_we_have_no_data_for_is_left_alone_and_not_asked(label: str) -> None:
     found = read(
         page(
@@ -522,9 +547,14 @@ def test_english_forms_are_read_too() -> None:
         request(ticket_number="POS-1"),
     )
     assert values(found) == {
-        "Order number": "POS-1", "Purchase date": "11/18/2026", "Amount total": "1234.50", "Tax ID": "EKU9003173C9",
-        "Company name": "ESCUELA KEMPER URGATE", "Zip code": "42501", "Email": "facturas@kemper.mx",
-    }  # fmt: skip
+        "Order number": "POS-1",
+        "Purchase date": "11/18/2026",
+        "Amount total": "1234.50",
+        "Tax ID": "EKU9003173C9",
+        "Company name": "ESCUELA KEMPER URGATE",
+        "Zip code": "42501",
+        "Email": "facturas@kemper.mx",
+    }
 
 
 def test_invisible_controls_are_left_out() -> None:

@@ -37,10 +37,16 @@ def test_the_forms_are_told_by_what_they_ask() -> None:
 def test_a_form_wins_over_login_and_captcha_beside_it() -> None:
     found = read(
         page(
-            text("Usuario"), text("Contraseña", kind="password"), button("Entrar"), text("Folio"), text("Total"), text("Captcha"), button("Buscar"),
+            text("Usuario"),
+            text("Contraseña", kind="password"),
+            button("Entrar"),
+            text("Folio"),
+            text("Total"),
+            text("Captcha"),
+            button("Buscar"),
             captcha_marks=("image: captcha",),
         )
-    )  # fmt: skip
+    )
     assert found.kind is PageKind.TICKET_FORM
 
 
@@ -173,12 +179,34 @@ def test_another_form_or_an_opened_dialog_changes_the_fingerprint() -> None:
 def test_a_form_of_twenty_fields_is_understood_at_once() -> None:
     stations = [f"{n:04d} - Estación {n}" for n in range(300)]
     big = page(
-        text("RFC", maxlength=13), text("Razón social"), select("Régimen fiscal", "601 General de Ley Personas Morales", "612 Personas Físicas"), text("Código postal"),
-        select("Uso de CFDI", "G01 Adquisición", "G03 Gastos en general"), text("Correo"), text("Confirmar correo"), text("Calle"), text("Número exterior"), text("Colonia"),
-        text("Municipio"), text("Estado"), text("País"), text("Teléfono"), text("Folio"), text("Web ID"), select("Estación", *stations), text("Fecha"), text("Total"),
-        select("Forma de pago", "01 Efectivo", "04 Tarjeta de crédito"), box("Acepto los términos"), button("Limpiar"), button("Facturar"),
-        lines=["Bienvenido a nuestro portal de facturación", *[f"Aviso número {n}: conserve su ticket" for n in range(40)]],
-    )  # fmt: skip
+        text("RFC", maxlength=13),
+        text("Razón social"),
+        select("Régimen fiscal", "601 General de Ley Personas Morales", "612 Personas Físicas"),
+        text("Código postal"),
+        select("Uso de CFDI", "G01 Adquisición", "G03 Gastos en general"),
+        text("Correo"),
+        text("Confirmar correo"),
+        text("Calle"),
+        text("Número exterior"),
+        text("Colonia"),
+        text("Municipio"),
+        text("Estado"),
+        text("País"),
+        text("Teléfono"),
+        text("Folio"),
+        text("Web ID"),
+        select("Estación", *stations),
+        text("Fecha"),
+        text("Total"),
+        select("Forma de pago", "01 Efectivo", "04 Tarjeta de crédito"),
+        box("Acepto los términos"),
+        button("Limpiar"),
+        button("Facturar"),
+        lines=[
+            "Bienvenido a nuestro portal de facturación",
+            *[f"Aviso número {n}: conserve su ticket" for n in range(40)],
+        ],
+    )
     wanted = request(folio="1", webid="2", store="44", payment_method="04")
     read(big, wanted)
     took = []

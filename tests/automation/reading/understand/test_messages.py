@@ -206,7 +206,7 @@ step_ok | Ticket agregado correctamente
 step_ok | Folio válido
 step_ok | Ticket encontrado
 step_ok | Validación exitosa
-"""
+"""  # noqa: E501
 
 REFUSED = """
 rfc | CFDI40143 Este RFC del receptor no existe en la lista de RFC inscritos no cancelados del SAT.
@@ -232,7 +232,7 @@ cfdi_use | El uso del CFDI no es válido para el régimen fiscal del receptor
 postal_code | CFDI40149 - El domicilio fiscal del receptor no es correcto
 - | Los datos fiscales no coinciden con los registrados en el SAT
 legal_name | La razón social no coincide con el RFC
-"""
+"""  # noqa: E501
 
 RULES = """
 Si su ticket ya fue facturado, consulte su factura en la sección Consulta

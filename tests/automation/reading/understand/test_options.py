@@ -1,5 +1,6 @@
 """Choosing from lists: by the visible text, whatever the values are."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,8 +160,6 @@ def test_a_wrong_preselected_regime_is_not_satisfied() -> None:
 def test_resico_is_chosen_by_the_kind_of_person() -> None:
     entries = ["RESICO Personas Físicas", "RESICO Personas Morales", "Arrendamiento"]
     company = request(folio="1").receiver
-    from dataclasses import replace
-
     wanted = replace(request(folio="1"), receiver=replace(company, fiscal_regime="626"))
     found = read(page(text("RFC"), select("Régimen", *entries), button("Facturar")), wanted)
     assert field(found, "Régimen").value == "RESICO Personas Morales"

@@ -308,8 +308,13 @@ def test_what_stands_in_the_field_in_other_spelling_satisfies_it() -> None:
         )
     )
     assert {f.control.label: f.satisfied for f in found.fields} == {
-        "RFC": True, "Razón social": True, "Folio": True, "Total": True, "Fecha": True, "Código postal": False,
-    }  # fmt: skip
+        "RFC": True,
+        "Razón social": True,
+        "Folio": True,
+        "Total": True,
+        "Fecha": True,
+        "Código postal": False,
+    }
 
 
 def test_a_readonly_field_with_somebody_elses_data_is_matched_and_not_satisfied() -> None:

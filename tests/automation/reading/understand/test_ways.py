@@ -39,18 +39,47 @@ def offered(found: object) -> list[str]:
 
 @pytest.mark.parametrize(
     "start",
-    ["Facturar", "FACTURAR", "Facturar ticket", "Obtener factura", "Genera tu factura", "Generar factura", "Solicita tu factura", "Factura Express",
-     "Facturación", "Facturación sin Usuario", "Facturar sin registro", "Facturación en línea", "Factura tu ticket aquí", "Facturación electrónica",
-     "Crear Nueva Factura", "Factura sin cuenta", "Autofactura", "Comenzar", "Quiero facturar", "Emitir factura", "Facturación Rápida"],
-)  # fmt: skip
+    [
+        "Facturar",
+        "FACTURAR",
+        "Facturar ticket",
+        "Obtener factura",
+        "Genera tu factura",
+        "Generar factura",
+        "Solicita tu factura",
+        "Factura Express",
+        "Facturación",
+        "Facturación sin Usuario",
+        "Facturar sin registro",
+        "Facturación en línea",
+        "Factura tu ticket aquí",
+        "Facturación electrónica",
+        "Crear Nueva Factura",
+        "Factura sin cuenta",
+        "Autofactura",
+        "Comenzar",
+        "Quiero facturar",
+        "Emitir factura",
+        "Facturación Rápida",
+    ],
+)
 def test_the_way_from_the_landing_page_is_found(start: str) -> None:
     found = read(
         page(
-            link("Inicio", in_navigation=True), link("Iniciar sesión", in_navigation=True), link("Regístrate"), link("Consulta tu factura"), link(start),
-            link("Aviso de privacidad"), link("Manual de usuario", "https://portal.example/manual.pdf"), link("Preguntas frecuentes"),
-            link("Facebook", "https://facebook.com/x"), link("Contacto"), link("Refacturación"), link("Cancelar factura"),
+            link("Inicio", in_navigation=True),
+            link("Iniciar sesión", in_navigation=True),
+            link("Regístrate"),
+            link("Consulta tu factura"),
+            link(start),
+            link("Aviso de privacidad"),
+            link("Manual de usuario", "https://portal.example/manual.pdf"),
+            link("Preguntas frecuentes"),
+            link("Facebook", "https://facebook.com/x"),
+            link("Contacto"),
+            link("Refacturación"),
+            link("Cancelar factura"),
         )
-    )  # fmt: skip
+    )
     assert found.kind is PageKind.MENU
     assert found.next is not None
     assert (found.next.clickable.text, found.next.purpose, found.next.may_issue) == (
@@ -99,8 +128,24 @@ def test_a_login_without_a_way_around_it_says_so() -> None:
     assert (found.next.purpose, found.next.clickable.text) == (Purpose.LOGIN, "Iniciar sesión")
 
 
-LOOKUPS = ["Validar Ticket", "Consultar Ticket", "Buscar", "BUSCAR", "Buscar ticket", "Consultar Venta", "Agregar", "AGREGAR TICKET", "Registrar WebId",
-           "Validar Folio", "Validar Código", "Siguiente", "Continuar", "Comenzar", "Consultar", "Verificar ticket"]  # fmt: skip
+LOOKUPS = [
+    "Validar Ticket",
+    "Consultar Ticket",
+    "Buscar",
+    "BUSCAR",
+    "Buscar ticket",
+    "Consultar Venta",
+    "Agregar",
+    "AGREGAR TICKET",
+    "Registrar WebId",
+    "Validar Folio",
+    "Validar Código",
+    "Siguiente",
+    "Continuar",
+    "Comenzar",
+    "Consultar",
+    "Verificar ticket",
+]
 
 
 @pytest.mark.parametrize("word", LOOKUPS)
@@ -111,8 +156,25 @@ def test_looking_the_ticket_up_does_not_issue(word: str) -> None:
     assert offered(found) == [word]
 
 
-EMITTING = ["Facturar", "FACTURAR", "Facturar Tickets", "Facturar conceptos", "Generar Factura", "Obtener Factura", "Realizar facturación", "Solicitar Factura",
-            "SOLICITAR", "Guardar y Facturar", "Crear Nueva Factura", "Generar", "Timbrar factura", "Emitir CFDI", "Enviar", "Finalizar", "Get invoice"]  # fmt: skip
+EMITTING = [
+    "Facturar",
+    "FACTURAR",
+    "Facturar Tickets",
+    "Facturar conceptos",
+    "Generar Factura",
+    "Obtener Factura",
+    "Realizar facturación",
+    "Solicitar Factura",
+    "SOLICITAR",
+    "Guardar y Facturar",
+    "Crear Nueva Factura",
+    "Generar",
+    "Timbrar factura",
+    "Emitir CFDI",
+    "Enviar",
+    "Finalizar",
+    "Get invoice",
+]
 NEUTRAL = [
     "Continuar",
     "Siguiente",
@@ -190,10 +252,14 @@ def test_the_ticket_is_added_before_the_invoice_is_asked_for() -> None:
 def test_inert_receptor_fields_are_woken_first() -> None:
     found = read(
         page(
-            text("RFC"), button("Agregar"), text("Razón social", enabled=False), text("Código postal", enabled=False),
-            select("Régimen fiscal", enabled=False), button("Generar Factura", enabled=False),
+            text("RFC"),
+            button("Agregar"),
+            text("Razón social", enabled=False),
+            text("Código postal", enabled=False),
+            select("Régimen fiscal", enabled=False),
+            button("Generar Factura", enabled=False),
         )
-    )  # fmt: skip
+    )
     assert found.next is not None
     assert found.next.clickable.text == "Agregar"
 
@@ -201,9 +267,13 @@ def test_inert_receptor_fields_are_woken_first() -> None:
 def test_the_button_of_the_own_form_wins() -> None:
     found = read(
         page(
-            text("Folio fiscal", form_key="b"), button("Continuar", form_key="b"), text("Folio", form_key="a"), text("Total", form_key="a"), button("Continuar ", form_key="a"),
+            text("Folio fiscal", form_key="b"),
+            button("Continuar", form_key="b"),
+            text("Folio", form_key="a"),
+            text("Total", form_key="a"),
+            button("Continuar ", form_key="a"),
         )
-    )  # fmt: skip
+    )
     assert found.next is not None
     assert found.next.clickable.form_key == "a"
 
@@ -360,10 +430,11 @@ def test_what_a_result_offers_is_downloaded_by_its_kind(word: str, href: str, pu
 def test_the_xml_comes_first_and_icons_are_read_by_their_class() -> None:
     found = read(
         page(
-            button("", css_class="fa fa-file-pdf-o", kind="icon", href="https://portal.example/1"), button("", css_class="icon-xml", kind="icon", href="https://portal.example/2"),
+            button("", css_class="fa fa-file-pdf-o", kind="icon", href="https://portal.example/1"),
+            button("", css_class="icon-xml", kind="icon", href="https://portal.example/2"),
             lines=["La factura se generó exitosamente"],
         )
-    )  # fmt: skip
+    )
     assert [s.purpose for s in found.downloads] == [Purpose.DOWNLOAD_XML, Purpose.DOWNLOAD_PDF]
 
 

@@ -1,0 +1,124 @@
+"""The way on from a form: the button that belongs to the fields that were filled."""
+
+from automation.reading.page import Box, Clickable
+from automation.reading.roads.buttons import LEAVES, is_menu_link, is_never, may_issue, text_of
+from automation.reading.scene import Scene, usable
+from automation.reading.sections import is_main_text
+from automation.reading.understanding import Purpose, Step
+from automation.reading.vocabulary import ways as said
+
+
+def of_form(scene: Scene) -> list[Step]:
+    weigh = _FormWeights(scene)
+    steps = []
+    for clickable in usable(scene.page.clickables):
+        purpose = _form_purpose(clickable, scene)
+        if purpose is None:
+            continue
+        score = weigh(clickable, purpose)
+        steps.append(Step(clickable, purpose, may_issue(clickable, purpose, scene), round(score, 3)))
+    return steps
+
+
+def _form_purpose(clickable: Clickable, scene: Scene) -> Purpose | None:
+    text = text_of(clickable)
+    if is_never(text) or clickable.href.startswith(LEAVES) or clickable.kind == "close":
+        return None
+    if said.LOOKUP.search(text):
+        return Purpose.CONTINUE
+    if said.MAILBOX.search(text) and scene.is_mailbox_only:
+        return Purpose.OPEN_MAILBOX
+    if said.ISSUE.search(text) and not said.LOGIN.search(text):
+        return None if is_menu_link(clickable) else Purpose.ISSUE
+    return Purpose.CONTINUE if _goes_on(clickable, text, scene) else None
+
+
+def _goes_on(clickable: Clickable, text: str, scene: Scene) -> bool:
+    if said.LOGIN.search(text):
+        return bool(said.BARE_DOOR.search(text)) and not scene.pairing.layout.login
+    own_submit = clickable.kind in {"submit", "image"} and _same_form(clickable, scene)
+    return bool(said.CONTINUE.search(text)) or own_submit
+
+
+def _same_form(clickable: Clickable, scene: Scene) -> bool:
+    keys = {f.control.form_key for f in scene.fields if f.control.form_key}
+    return bool(clickable.form_key) and clickable.form_key in keys
+
+
+class _FormWeights:
+    """How well a button fits the form that was filled: words, belonging, place."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.keys = {f.control.form_key for f in scene.fields}
+        self.dialogs = {f.control.dialog_key for f in scene.fields}
+        self.frames = {f.control.frame_url for f in scene.fields}
+        boxes = [f.control.box for f in scene.fields if f.control.box is not None]
+        self.bottom = max((b.bottom for b in boxes), default=None)
+        self.top = min((b.y for b in boxes), default=None)
+
+    def __call__(self, clickable: Clickable, purpose: Purpose) -> float:
+        text = text_of(clickable)
+        score = self._words(text, purpose) + self._belonging(clickable) + self._place(clickable.box)
+        score -= 0.6 if clickable.in_navigation else 0.0
+        score -= 0.45 if not clickable.enabled else 0.0
+        score += 0.1 if clickable.kind in {"submit", "button"} else 0.0
+        score -= (
+            0.5
+            if clickable.kind == "link"
+            and clickable.href
+            and "#" not in clickable.href
+            and "javascript" not in clickable.href
+            else 0.0
+        )
+        return score if is_main_text(clickable.text) or purpose is Purpose.ISSUE else score - 0.8
+
+    def _words(self, text: str, purpose: Purpose) -> float:
+        if said.LOOKUP.search(text):
+            return self._lookup(text)
+        if purpose is Purpose.ISSUE:
+            return 1.0
+        return 0.85 if said.CONTINUE.search(text) else 0.3
+
+    def _lookup(self, text: str) -> float:
+        """Looking the ticket up comes first until the portal has accepted it; then it is over."""
+        scene = self.scene
+        names_it = bool(said.NEUTRAL_LOOKUP.search(text))
+        if scene.is_looked_up and not scene.has_inert_receiver:
+            return 0.1
+        pending = bool(scene.ticket) or scene.has_inert_receiver
+        return 1.35 if pending and (names_it or scene.ticket) else 0.7
+
+    def _belonging(self, clickable: Clickable) -> float:
+        score = 0.0
+        if clickable.form_key and self.keys - {""}:
+            score += 0.45 if clickable.form_key in self.keys else -0.7
+        if self.dialogs - {""}:
+            score += 0.6 if clickable.dialog_key in self.dialogs else -1.0
+        elif clickable.dialog_key:
+            score -= 0.8
+        return score if clickable.frame_url in self.frames else score - 0.6
+
+    def _place(self, box: Box | None) -> float:
+        if box is None or self.bottom is None or self.top is None:
+            return 0.0
+        if box.bottom < self.top - 4:
+            return -0.35
+        if box.y >= self.bottom - 40:
+            return 0.2 - min((box.y - self.bottom) / 4000, 0.2)
+        return 0.05
+
+
+def of_consult_form(scene: Scene) -> list[Step]:
+    """A form that only looks an invoice up: its button finds, it issues nothing."""
+    keys = {f.control.form_key for f in scene.fields}
+    steps = []
+    for clickable in usable(scene.page.clickables):
+        text = text_of(clickable)
+        own = clickable.form_key in keys and clickable.kind in {"submit", "button", "image"}
+        finds = said.LOOKUP.search(text) or said.CONSULT.search(text) or said.CONTINUE.search(text)
+        if (own or finds) and not is_never(text) and not said.ISSUE.search(text):
+            steps.append(
+                Step(clickable, Purpose.CONSULT, may_issue=False, score=0.6 + 0.3 * own + 0.2 * bool(finds))
+            )
+    return steps
