@@ -96,6 +96,7 @@ class Drive:
     fills: Counter[tuple[str, ...]] = field(default_factory=Counter)
     tried: set[tuple[str, ...]] = field(default_factory=set)
     dismissed: Counter[str] = field(default_factory=Counter)
+    pressed: Counter[str] = field(default_factory=Counter)
     issuing_controls: set[tuple[str, ...]] = field(default_factory=set)
     """controls that asked an issuing question when they were pressed"""
     intent: Intent | None = None

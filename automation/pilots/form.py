@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from automation.browser.base import BrowserLost, PortalBrowser
-from automation.pilots import guard, issuing, login, reasons, recovery, verdicts
+from automation.pilots import guard, issuing, login, notices, reasons, recovery, verdicts
 from automation.pilots.answers import goes_on
 from automation.pilots.base import Desk, Failure, Journal, Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
@@ -29,7 +29,6 @@ from invoicing.states import FailureType, PilotName
 
 SAME_PAGE_LIMIT = 5
 """Times that a page of the same fingerprint is acted upon before it counts as going in circles."""
-SAME_DIALOG_LIMIT = 4
 EMPTY_LIMIT = 6.0
 """Seconds that a page may take to show something that can be understood (single-page portals)."""
 WAITING_LIMIT = 60.0
@@ -152,7 +151,7 @@ async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
     ended = await _verdict(drive, sight, before)
     if ended is not None:
         return ended
-    if sight.is_form and await _dismissed(drive, sight):
+    if sight.is_form and await notices.dismiss(drive, sight):
         return None
     if drive.budget.visits(sight.fingerprint) > SAME_PAGE_LIMIT:
         raise Halt(reasons.unknown_page("el portal vuelve siempre a la misma página", sight.page.title))
@@ -219,9 +218,18 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     step = _look_up_first(drive, filled) or await _usable_step(drive, filled)
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
+    _not_in_vain(drive, step, filled)
     drive.note_given(filled)
     await drive.press(step, filled)
     return None
+
+
+def _not_in_vain(drive: Drive, step: Step, sight: Sight) -> None:
+    """The same button under the same form, pressed twice already, will do no better. Raises Halt."""
+    key = "|".join((sight.fingerprint, *clickable_key(step.clickable)))
+    drive.pressed[key] += 1
+    if drive.pressed[key] > 2:
+        raise Halt(verdicts.stuck(drive, sight))
 
 
 def _look_up_first(drive: Drive, sight: Sight) -> Step | None:
@@ -266,9 +274,8 @@ _FORM_STEPS = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpo
 
 def _why_asleep(drive: Drive, sight: Sight) -> Failure:
     """The button stays disabled: a field that we could not fill, or one that we know nothing about."""
-    stuck = unfilled(drive, sight)
-    if stuck:
-        return reasons.page_differs(f"no se pudo llenar «{f.control.label or f.datum}»" for f in stuck)
+    if unfilled(drive, sight):
+        return verdicts.stuck(drive, sight)
     empty = [
         f.control
         for f in sight.meaning.fields
@@ -295,21 +302,10 @@ async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
     return None
 
 
-async def _dismissed(drive: Drive, sight: Sight) -> bool:
-    """Closes what lies over the page; one that opens again and again is left after a few times."""
-    for step in sight.meaning.dismiss:
-        key = "|".join(clickable_key(step.clickable))
-        if drive.dismissed[key] < SAME_DIALOG_LIMIT and not drive.may_issue(step, sight):
-            drive.dismissed[key] += 1
-            await drive.press(step, sight, message=f"Cierra el aviso con «{step.clickable.text}»")
-            return True
-    return False
-
-
 async def _on_notice(drive: Drive, sight: Sight) -> Outcome | None:
-    if await _dismissed(drive, sight):
+    if await notices.dismiss(drive, sight):
         return None
-    if sight.page.dialogs and drive.dismissed["Escape"] < SAME_DIALOG_LIMIT:
+    if sight.page.dialogs and drive.dismissed["Escape"] < notices.SAME_DIALOG_LIMIT:
         drive.dismissed["Escape"] += 1
         await drive.browser.press("Escape")
         await drive.settle(limit=2.0)

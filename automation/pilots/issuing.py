@@ -24,9 +24,9 @@ from automation.pilots.answers import Answer, answer_was_lost, confirmation, dis
 from automation.pilots.base import Outcome
 from automation.pilots.drive import NOT_SETTLED, UNTOUCHED, Drive, Halt, Intent, IssuingForbiddenError
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
-from automation.pilots.native_dialogs import Mode
+from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.receiving import arrived, by_email, collect, is_xml, outcome_with
-from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key
+from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key, folded
 from automation.reading.page import Control
 from automation.reading.understanding import Datum, Meaning, Message, Purpose, Step
 from invoicing.states import FailureType, StepType
@@ -120,9 +120,18 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
         drive.native.turn(Mode.ORDINARY)
         return None
     intent.known = frozenset(drive.fingerprints)
-    intent.certain = intent.certain or drive.words_issue(step, sight) or step.purpose is not Purpose.CONTINUE
+    intent.certain = intent.certain or _surely_issues(drive, step, sight)
     await drive.settle()
     return await _after(drive, sight, intent)
+
+
+def _surely_issues(drive: Drive, step: Step, sight: Sight) -> bool:
+    """By its words, or as the yes to a question; not merely because the receptor's data stand there."""
+    if step.purpose is Purpose.ISSUE or drive.words_issue(step, sight):
+        return True
+    return step.purpose is Purpose.CONFIRM and (
+        bool(sight.page.dialogs) or bool(sight.saying(Meaning.CONFIRM))
+    )
 
 
 async def _after(drive: Drive, before: Sight, intent: Intent) -> Outcome | None:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from automation.pilots import reasons
 from automation.pilots.base import Failure
 from automation.pilots.drive import Drive
-from automation.pilots.filling.fields import question_about
+from automation.pilots.filling.fields import question_about, unfilled
 from automation.pilots.guard import RECEIVER_DATA
 from automation.pilots.sight import Sight
 from automation.reading.page import Control
@@ -49,6 +49,16 @@ def still_loading(request: InvoiceRequest, now: datetime) -> bool:
         return False
     sold = datetime.combine(ticket.date, ticket.time or time(23, 59), tzinfo=now.tzinfo)
     return now < sold + timedelta(hours=request.loading_delay_hours)
+
+
+def stuck(drive: Drive, sight: Sight) -> Failure:
+    """The form does not go on: a field that could not be filled, or what the portal says about it."""
+    left = unfilled(drive, sight)
+    if left:
+        return reasons.page_differs(f"no se pudo llenar «{f.control.label or f.datum}»" for f in left)
+    flagged = [c for c in sight.page.controls if c.visible and c.enabled and (c.invalid or c.error)]
+    said = sight.saying(Meaning.VALIDATION, Meaning.OTHER)
+    return refused_value(sight, flagged, said.text if said else "")
 
 
 def refused_value(sight: Sight, flagged: Sequence[Control], words: str) -> Failure:

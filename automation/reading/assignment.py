@@ -76,26 +76,3 @@ def _augment(
                 least[column] -= step
         at = following
     return at
-
-
-def margin(gains: Matrix, chosen: Sequence[int | None], row: int) -> float:
-    """What would be lost if this row took its next best choice (swapping with one other row where needed)."""
-    own = chosen[row]
-    if own is None:
-        return 0.0
-    mine = gains[row][own]
-    losses = [mine]  # to be left alone
-    owners = {column: i for i, column in enumerate(chosen) if column is not None}
-    for column, gain in enumerate(gains[row]):
-        if column == own or gain <= 0:
-            continue
-        rival = owners.get(column)
-        if rival is None:
-            losses.append(mine - gain)
-        else:
-            swapped = max(gains[rival][own], 0.0)
-            losses.append(mine + gains[rival][column] - gain - swapped)
-    for other, row_gains in enumerate(gains):
-        if other != row and row_gains[own] > 0 and chosen[other] is None:
-            losses.append(mine - row_gains[own])
-    return min(losses)

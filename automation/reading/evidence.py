@@ -148,8 +148,8 @@ def _said(vocabulary: Mapping[str, float], tokens: index.Words, subject: Subject
     known = max((_overlap(label, tokens) for label in subject.labels), default=0.0)
     direct = direct_likeness(subject.own_words, tokens, subject.canonical)
     general = vocabulary.get(subject.canonical or "", 0.0)
-    if subject.own_words:
-        general += 0.25 * _overlap(subject.own_words, tokens) * (general > 0)
+    if subject.own_words and general > 0:
+        general += 0.25 * _overlap(subject.own_words, tokens) + 0.12 * _abbreviates(subject.own_words, tokens)
     if subject.value is None:
         general -= 0.12 * (general > 0)
     return max(general, direct, 1.25 * known if known > 0.99 else 0.0)
@@ -158,6 +158,11 @@ def _said(vocabulary: Mapping[str, float], tokens: index.Words, subject: Subject
 def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
     both = len(set(one) & set(other))
     return both / max(len(set(one) | set(other)), 1)
+
+
+def _abbreviates(key: index.Words, tokens: index.Words) -> bool:
+    """`tr` for "Transacción", `suc` for "Sucursal"."""
+    return len(key) == 1 and len(key[0]) > 1 and any(t.startswith(key[0]) for t in tokens)
 
 
 def direct_likeness(key: index.Words, tokens: index.Words, canonical: str | None) -> float:

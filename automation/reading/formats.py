@@ -72,6 +72,8 @@ def _email(control: Control, subject: Subject) -> float:
 def _amount(control: Control, subject: Subject) -> float:
     del subject
     cents = control.step in {"0.01", ".01", "any"} or control.inputmode == "decimal"
+    if control.label.strip(" .:*").upper() in {"$", "MXN", "$ MXN", "MN", "M.N"}:
+        return 0.9  # only the currency stands beside it
     sign = "$" in control.placeholder or bool(re.search(r"\d[.,]\d\d\b", control.placeholder))
     return (0.3 if cents else 0.0) + (0.25 if sign else 0.0)
 

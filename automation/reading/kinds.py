@@ -140,7 +140,7 @@ def _failed(scene: Scene, roads: Roads) -> bool:
     status = scene.page.http_status
     if scene.says(*_FAULTS) and not (_has_start(roads) and status in {None, 200}):
         return True
-    if scene.says(*_REFUSALS):
+    if scene.says(*_REFUSALS) and not (scene.is_first and _has_start(roads)):
         return not roads.downloads
     return status is not None and status >= 400 and not _has_start(roads)
 

@@ -134,57 +134,72 @@ def _prefer_first_names(
 # --- assignment -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Gains of the units that take part (rows) by subject (columns), and what each row got."""
+
+    rows: Sequence[int]
+    units: Sequence[Unit]
+    subjects: Sequence[Subject]
+    gains: Sequence[Sequence[float]]
+    chosen: Sequence[int | None]
+
+    def gain(self, row: int, column: int | None) -> float:
+        return max(self.gains[row][column], 0.0) if column is not None else 0.0
+
+    def label(self, row: int) -> str:
+        return self.units[self.rows[row]].lead.label
+
+
 def _assigned(
-    rows: Sequence[int], units: Sequence[Unit], subjects: Sequence[Subject], matrix: Sequence[Sequence[float]]
+    rows: Sequence[int],
+    units: Sequence[Unit],
+    subjects: Sequence[Subject],
+    matrix: Sequence[Sequence[float]],
 ) -> dict[int, tuple[Subject, float]]:
-    chosen = best_assignment(matrix)
+    table = _Table(rows, units, subjects, matrix, best_assignment(matrix))
     pairs: dict[int, tuple[Subject, float]] = {}
-    for row, column in enumerate(chosen):
+    for row, column in enumerate(table.chosen):
         if column is None:
             continue
         subject = subjects[column]
-        if (
-            subject.value is not None
-            and subject.is_identifying
-            and _ambiguous(row, chosen, subjects, matrix, rows, units)
-        ):
+        if subject.value is not None and subject.is_identifying and _is_ambiguous(table, row, column):
             subject = replace(subject, key=subject.canonical or subject.key, value=None)
         pairs[rows[row]] = (subject, matrix[row][column] + LEAVE_ALONE)
     return pairs
 
 
-def _ambiguous(
-    row: int,
-    chosen: Sequence[int | None],
-    subjects: Sequence[Subject],
-    matrix: Sequence[Sequence[float]],
-    rows: Sequence[int],
-    units: Sequence[Unit],
-) -> bool:
-    """Another value would do as well here, or this value as well in another field that gets none."""
-    own = chosen[row]
-    if own is None:
-        return False
-    mine = matrix[row][own]
-    for column, gain in enumerate(matrix[row]):
-        rival = subjects[column]
-        if column == own or rival.value is None or rival.text == subjects[own].text or gain <= 0:
+def _is_ambiguous(table: _Table, row: int, own: int) -> bool:
+    return _another_value_fits(table, row, own) or _another_field_fits(table, row, own)
+
+
+def _another_value_fits(table: _Table, row: int, own: int) -> bool:
+    """Another value would do as well here, all told (its own field, if it has one, taking ours)."""
+    mine = table.gains[row][own]
+    for column, rival in enumerate(table.subjects):
+        gain = table.gains[row][column]
+        if column == own or gain <= 0 or rival.value is None or rival.text == table.subjects[own].text:
             continue
-        holder = chosen.index(column) if column in chosen else None
-        back = 0.0 if holder is None else matrix[holder][column] - max(matrix[holder][own], 0.0)
+        back = 0.0
+        if column in table.chosen:
+            holder = table.chosen.index(column)
+            back = table.gain(holder, column) - table.gain(holder, own)
         if mine - gain + back < _CLEAR:
             return True
-    label = units[rows[row]].lead.label
-    for other, gains in enumerate(matrix):
-        taken = chosen[other]
-        empty = taken is None or subjects[taken].value is None
-        if other != row and empty and units[rows[other]].lead.label != label and gains[own] > 0:
-            spare = gains[taken] if taken is not None else 0.0
-            if (
-                mine - gains[own] + spare - max(matrix[row][taken] if taken is not None else 0.0, 0.0)
-                < _CLEAR
-            ):
-                return True
+    return False
+
+
+def _another_field_fits(table: _Table, row: int, own: int) -> bool:
+    """The value would do as well in another field that gets none, under another label."""
+    mine = table.gains[row][own]
+    for other, taken in enumerate(table.chosen):
+        has_value = taken is not None and table.subjects[taken].value is not None
+        if other == row or has_value or table.label(other) == table.label(row):
+            continue
+        gain = table.gains[other][own]
+        swapped = table.gain(other, taken) - table.gain(row, taken)
+        if gain > 0 and mine - gain + swapped < _CLEAR:
+            return True
     return False
 
 

@@ -221,13 +221,35 @@ def _of_lines(
     found = []
     for line in _lines(page):
         bare = words.plain(line)
-        if not bare or bare in before or bare in known:
-            continue
         sense = sense_of(line)
-        new = previous is not None and not HYPOTHETICAL.search(words.fold(line))
-        if sense.meaning in wanted and (not sense.general or (new and sense.meaning in FAILURES)):
+        if sense.meaning not in wanted or not bare or bare in known:
+            continue
+        new = previous is not None and bare not in before
+        if _is_answer(sense, line, page, new=new, first=previous is None):
             found.append(_message(line, sense.meaning, sense.attribute))
     return found
+
+
+def _is_answer(sense: Sense, line: str, page: PageModel, *, new: bool, first: bool) -> bool:
+    """Success must be new (a landing page's "¡Listo! Recibirás tu factura" is a promise); a rule for
+    everybody too; a refusal of this very ticket speaks for itself."""
+    if sense.meaning in {_M.ISSUED, _M.EMAILED}:
+        return not sense.general and (new or (first and not _invites(page)))
+    if sense.general:
+        return new and sense.meaning in FAILURES and not HYPOTHETICAL.search(words.fold(line))
+    return True
+
+
+def _invites(page: PageModel) -> bool:
+    """A landing page: doors to the form, no folio fiscal."""
+    if "folio fiscal" in words.fold(page.text):
+        return False
+    texts = (words.fold(c.text) for c in page.clickables if c.visible)
+    return any(_DOOR.search(t) and not _ANOTHER.search(t) for t in texts)
+
+
+_DOOR = re.compile(r"\bfactur(?:ar|a|ame|acion)\b|autofactur|\bcomenzar\b|\biniciar\b")
+_ANOTHER = re.compile(r"\botr[oa]\b|\bnuev[oa]\b|descarg|consult|enviar|sesion")
 
 
 def _lines(page: PageModel) -> Iterable[str]:

@@ -27,6 +27,8 @@ class Scene:
     pairing: Pairing
     reading: Reading
     messages: tuple[Message, ...]
+    is_first: bool = True
+    """nothing was done before this page: it answers nothing"""
 
     @cached_property
     def fields(self) -> tuple[FieldMatch, ...]:

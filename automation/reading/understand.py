@@ -25,7 +25,8 @@ def understand(
     pairing = pair_up(page, request)
     reading = read_fields(page, pairing, request)
     has_form = bool(pairing.pairs) and pairing.layout.role == MAIN
-    scene = Scene(page, request, pairing, reading, read_messages(page, previous, has_form=has_form))
+    messages = read_messages(page, previous, has_form=has_form)
+    scene = Scene(page, request, pairing, reading, messages, is_first=previous is None)
     roads = find_ways(scene)
     kind = kind_of(scene, roads)
     return Understanding(

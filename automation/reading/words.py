@@ -225,10 +225,31 @@ _ID_NOISE = frozenset(
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Lower case, without accents (ñ stays), white space collapsed; punctuation kept."""
-    kept = text.lower().replace("ñ", "\0")
+    """Lower case, without accents (ñ stays), white space collapsed; punctuation kept; wrong encodings mended."""
+    kept = _mended(text).lower().replace("ñ", "\0")
     bare = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("\0", "ñ")).strip()
+
+
+def _mended(text: str) -> str:
+    """Portals serve UTF-8 as Latin-1 ("RazÃ³n") and Latin-1 as UTF-8 ("Raz\ufffdn"): read both as they were meant."""
+    if "Ã" in text or "Â" in text:
+        for encoding in ("cp1252", "latin-1"):
+            try:
+                return text.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+    return _LOST.sub(_restored, text) if "\ufffd" in text else text
+
+
+_LOST = re.compile(r"\w*\ufffd[\w\ufffd]*")
+
+
+def _restored(found: re.Match[str]) -> str:
+    """A word with one letter lost in decoding: the known word that fits."""
+    word = found[0]
+    tried = (word.lower().replace("\ufffd", letter) for letter in "oiaeuñ")
+    return next((w for w in tried if w in _KNOWN), word)
 
 
 @lru_cache(maxsize=8192)
@@ -283,6 +304,8 @@ def learn(words: frozenset[str]) -> None:
     """Teaches the words into which glued ids are cut (`codigopostal`); called once by the vocabulary."""
     _KNOWN.update(w for w in words if len(w) > 2)
     _KNOWN.update({"cp", "no", "num", "fec", "cod", "pos", "pago", "reg", "fis", "de"})
+    fold.cache_clear()
+    plain.cache_clear()
     _unglued.cache_clear()
     id_words.cache_clear()
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from automation.browser.base import ActionTimeout, ElementCovered, Settled
-from automation.pilots import guard, reasons, wanted
+from automation.pilots import guard, notices, reasons, wanted
 from automation.pilots.base import Failure, QuestionField
 from automation.pilots.drive import UNTOUCHED, Drive, Halt
 from automation.pilots.filling import calendars, lists
@@ -143,7 +143,7 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) 
             agreed = await _fill_one(drive, field) and agreed
         await drive.browser.leave(fields[-1].control.ref)
     except ElementCovered:
-        await drive.uncover()
+        await notices.uncover(drive)
         agreed = False
     except (*UNTOUCHED, ActionTimeout):
         agreed = False
@@ -217,7 +217,7 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
         else:
             await lists.type_and_choose(drive, sight, field)
     except ElementCovered:
-        await drive.uncover()
+        await notices.uncover(drive)
     except (*UNTOUCHED, ActionTimeout):
         await drive.settle()
     after = await drive.look_when_idle()

@@ -30,8 +30,8 @@ SPINNER_IMAGE = re.compile(
     re.IGNORECASE,
 )
 WAITING = re.compile(
-    r"^\W*(por favor,?\s+)?(espere|espera|procesando|cargando|consultando|generando|validando|buscando|enviando|timbrando|"
-    r"un momento|facturando|verificando|loading|please wait|processing|guardando|obteniendo)\b",
+    r"^\W*(por favor,?\s+)?(espere|espera|procesando|cargando|consultando|generando|validando|buscando|"
+    r"enviando|timbrando|un momento|facturando|verificando|loading|please wait|processing|guardando|obteniendo)\b",
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(r"\.(pdf|xml)($|[?#&])|^blob:|^data:application/(pdf|xml)|reportviewer|pdfjs|/viewer\.html|"
@@ -56,7 +56,8 @@ def _spinners(tree: Tree, taken: set[int]) -> Iterator[str]:
         if area.width < SMALLEST or area.height < SMALLEST / 3 or not _turns(node):
             continue
         if not any(node.index < c < node.end for c in controls) and not _counts(node):
-            yield f"{node.tag} {node.get('class') or node.get('id') or node.get('src')[-40:]} {visible_text(tree, node)[:60]}".strip()
+            name = node.get("class") or node.get("id") or node.get("src")[-40:]
+            yield f"{node.tag} {name} {visible_text(tree, node)[:60]}".strip()
 
 
 def _turns(node: Node) -> bool:
@@ -74,9 +75,9 @@ def _counts(node: Node) -> bool:
 
 def _waiting_texts(blocks: list[Block]) -> Iterator[str]:
     for block in blocks:
-        if len(block.text) <= LONGEST and WAITING.match(block.text) and not block.used:
-            if not is_heading(block.owner) or block.text.rstrip().endswith(("...", "…")):
-                yield f"text {block.text}"
+        plain = not is_heading(block.owner) or block.text.endswith(("...", "…"))
+        if plain and not block.used and len(block.text) <= LONGEST and WAITING.match(block.text):
+            yield f"text {block.text}"
 
 
 def embedded_documents(tree: Tree) -> list[str]:

@@ -5,24 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from automation.reading.extract.fields import Field
-from automation.reading.extract.tree import TEXT, Node, Tree
+from automation.reading.extract.tree import Node, Tree
 
 CAPTCHA = re.compile(
     r"captcha|kaptcha|captch|codigo[_\s-]?(de[_\s-]?)?(seguridad|verificacion|imagen)|"
     r"código (de )?(seguridad|verificaci[oó]n|la imagen)|imagen[_-]?seguridad|securimage|verification-?code"
 )
 ASKED = re.compile(
-    r"captcha|c[oó]digo de (seguridad|la imagen)|(escrib|ingres|introdu|tecle|captur|digit)\w*\s.{0,40}(caracteres|letras|imagen|c[oó]digo que (ve|aparece))|"
-    r"texto de la imagen|no soy un robot",
+    r"captcha|c[oó]digo de (seguridad|la imagen)|texto de la imagen|no soy un robot|"
+    r"(escrib|ingres|introdu|tecle|captur|digit)\w*\s.{0,40}(caracteres|letras|imagen|c[oó]digo que (ve|aparece))",
     re.IGNORECASE,
 )
-SUM = re.compile(
-    r"(cu[aá]nto es|resultado de|resuelv\w*|suma|calcul\w*)?\W{0,4}\b\d{1,2}\s*([+x×*−-]|m[aá]s|menos|por)\s*\d{1,2}\b\s*(=|\?|es\b)",
-    re.IGNORECASE,
-)
-SUM_ASKED = re.compile(
-    r"(cu[aá]nto es|resultado de|resuelv\w* la)\W+\d{1,2}\s*(\S|m[aá]s|menos|por)\s*\d{1,2}", re.IGNORECASE
-)
+OPERATION = r"\d{1,2}\s*([+x×*−-]|m[aá]s|menos|por)\s*\d{1,2}"
+SUM = re.compile(rf"\b{OPERATION}\s*(=|\?|es\b)", re.IGNORECASE)
+SUM_ASKED = re.compile(rf"(cu[aá]nto es|resultado de|resuelv\w* la \w+|suma)\W+{OPERATION}", re.IGNORECASE)
 WIDGETS = {"g-recaptcha": "recaptcha", "h-captcha": "hcaptcha", "cf-turnstile": "turnstile"}
 ANSWERS = {
     "recaptcha": "g-recaptcha-response",
@@ -41,17 +37,25 @@ SCRIPTS = (
     ("turnstile", re.compile(r"challenges\.cloudflare\.com/turnstile")),
 )
 WALLS = (
-    ("cloudflare", re.compile(r"just a moment\.\.\.|un momento…|checking your browser|attention required! \| cloudflare|"
-                              r"verif\w+ (you are human|que (usted )?es(es)? (un )?humano)|sorry, you have been blocked", re.IGNORECASE)),
-    ("incapsula", re.compile(r"incapsula incident id|request unsuccessful\. incapsula|_incapsula_resource", re.IGNORECASE)),
-    ("akamai", re.compile(r"access denied[\s\S]{0,300}(reference #|edgesuite)|errors\.edgesuite\.net", re.IGNORECASE)),
-    ("datadome", re.compile(r"captcha-delivery\.com|datadome", re.IGNORECASE)),
-    ("perimeterx", re.compile(r"press (&|and) hold|px-captcha|perimeterx|mantenga presionado|access to this page has been denied", re.IGNORECASE)),
-    ("radware", re.compile(r"perfdrive\.com|radware (bot|captcha)|pardon our interruption", re.IGNORECASE)),
-    ("blocked", re.compile(r"\bgf blocked\b|your (ip|request) (has been|was) blocked|acceso bloqueado por|request blocked|"
-                           r"the requested url was rejected", re.IGNORECASE)),
-)  # fmt: skip
-FEW_CONTROLS = 3
+    (
+        "cloudflare",
+        r"just a moment\.\.\.|un momento…|checking your browser|attention required! \| cloudflare|"
+        r"verif\w+ (you are human|que (usted )?es(es)? (un )?humano)|sorry, you have been blocked",
+    ),
+    ("incapsula", r"incapsula incident id|request unsuccessful\. incapsula|_incapsula_resource"),
+    ("akamai", r"access denied[\s\S]{0,300}(reference #|edgesuite)|errors\.edgesuite\.net"),
+    ("datadome", r"captcha-delivery\.com"),
+    (
+        "perimeterx",
+        r"press (&|and) hold|px-captcha|mantenga presionado|access to this page has been denied",
+    ),
+    ("radware", r"perfdrive\.com|radware (bot|captcha)|pardon our interruption"),
+    (
+        "blocked",
+        r"\bgf blocked\b|your (ip|request) (has been|was) blocked|acceso bloqueado por|request blocked|"
+        r"the requested url was rejected",
+    ),
+)
 SHORT = 2500
 
 
@@ -94,14 +98,16 @@ class CaptchaFinder:
         """A picture to be copied, beside a box that nobody has filled in yet."""
         asked = [f for f in self.fields if f.visible and self._asks(f)]
         for node in self.tree.order:
-            if node.tag in ("img", "canvas", "svg") and node.visible and self._is_captcha_image(node):
-                if not asked or any(not f.holder.value for f in asked):
-                    yield f"image {node.get('id') or node.get('alt') or node.tag}"
+            open_question = not asked or any(not f.holder.value for f in asked)
+            if open_question and node.tag in ("img", "canvas", "svg") and self._is_captcha_image(node):
+                yield f"image {node.get('id') or node.get('alt') or node.tag}"
         for found in asked:
             if not found.holder.value:
                 yield f"field {found.label or found.holder.get('name') or found.holder.get('id')}"
 
     def _is_captcha_image(self, node: Node) -> bool:
+        if not node.visible:
+            return False
         around = " ".join(a.words for a in list(node.ancestors())[:1])
         said = f"{node.words} {node.get('src')} {node.get('alt')} {around}".lower()
         return bool(CAPTCHA.search(said)) and node.area.width >= 40 and node.area.height >= 15
@@ -128,10 +134,11 @@ def _is_seen_well(frame: Node) -> bool:
 
 
 def wall_marks(tree: Tree, title: str, text: str, fields: list[Field]) -> list[str]:
-    """'wall:' and the maker's name. A page with a form on it is none, whatever its scripts are called."""
-    if sum(1 for f in fields if f.visible) > FEW_CONTROLS or len(text) > SHORT:
+    """'wall:' and the maker's name. A page with a form of its own is none, and the maker's script alone
+    proves nothing: portals behind such a service load it on every page."""
+    if any(f.visible and not f.node.scope.frame_url for f in fields) or len(text) > SHORT:
         return []
-    sources = " ".join(n.get("src") for n in (*tree.frames, *tree.scripts))
-    names = " ".join(n.words for n in tree.order if n.tag != TEXT and n.get("id"))
+    sources = " ".join(n.get("src") for n in tree.frames)
+    names = " ".join(n.get("id") for n in tree.order if n.get("id"))
     whole = f"{title}\n{text}\n{sources}\n{names}"
-    return [f"wall:{name}" for name, pattern in WALLS if pattern.search(whole)]
+    return [f"wall:{name}" for name, pattern in WALLS if re.search(pattern, whole, re.IGNORECASE)]

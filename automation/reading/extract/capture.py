@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from browser_use.dom.service import DomService
-
 from automation.browser.base import ActionTimeout, BrowserLost
+from automation.browser.silenced import BrowserSession  # before any other part of browser-use
 from automation.reading.extract.snapshot import STYLES, Snapshot, parse_snapshot
+
+from browser_use.dom.service import DomService  # isort: skip
 
 LIMIT = 20.0
 """Seconds for one pass; a native dialog that stands open or a page in an endless loop answers nothing."""
@@ -31,7 +32,7 @@ class Capture:
     """by frame id: documents of cross-origin <frame>s, which browser-use leaves out"""
 
 
-async def capture(session: Any) -> Capture:
+async def capture(session: BrowserSession) -> Capture:
     """Reads the tab in focus. Tries twice, because a page may be replaced while it is read.
 
     Raises BrowserLost (no tab, connection gone) and ActionTimeout (the page does not answer).
@@ -45,7 +46,7 @@ async def capture(session: Any) -> Capture:
         raise ActionTimeout("La página cambiaba o no respondía mientras se leía.") from disturbed
 
 
-async def _capture_twice(session: Any) -> Capture:
+async def _capture_twice(session: BrowserSession) -> Capture:
     try:
         return await _capture(session)
     except DISTURBED:
@@ -53,7 +54,7 @@ async def _capture_twice(session: Any) -> Capture:
         return await _capture(session)
 
 
-async def _capture(session: Any) -> Capture:
+async def _capture(session: BrowserSession) -> Capture:
     target = session.agent_focus_target_id
     if not target:
         raise BrowserLost("El navegador no tiene ninguna pestaña abierta.")

@@ -20,8 +20,19 @@ from automation.reading.page import Clickable
 
 BUTTON_INPUTS = frozenset({"submit", "button", "image", "reset"})
 CLICK_ROLES = frozenset({"button", "link", "tab", "menuitem", "menuitemradio", "option", "treeitem"})
-CLICK_ATTRIBUTES = ("onclick", "ng-click", "data-ng-click", "(click)", "@click", "v-on:click", "jsaction", "data-dismiss",
-                    "data-bs-dismiss", "onmousedown", "onmouseup")  # fmt: skip
+CLICK_ATTRIBUTES = (
+    "onclick",
+    "onmousedown",
+    "onmouseup",
+    "ng-click",
+    "data-ng-click",
+    "(click)",
+    "@click",
+    "v-on:click",
+    "jsaction",
+    "data-dismiss",
+    "data-bs-dismiss",
+)
 BUTTON_CLASS = re.compile(r"^(btn|button|boton|ui-button|p-button|mat-button|k-button|dxbbutton)([-_].*)?$")
 NOT_BUTTON_CLASS = re.compile(r"group|toolbar|container|wrapper|row|bar$|content|text|label|icon|list|col")
 CLOSE = re.compile(r"^\W*(×|✕|✖|x|cerrar|close)\W*$", re.IGNORECASE)
@@ -168,9 +179,7 @@ class ClickableFinder:
             return squeeze(
                 own or node.value or node.get("value") or DEFAULT_TEXT.get(node.get("type").lower(), "")
             )
-        words = visible_text(
-            self.tree, node, skip=lambda n: n.tag in ("mat-icon",) or "material-icons" in n.words
-        )
+        words = visible_text(self.tree, node, skip=_is_icon_font)
         if words:
             return words
         pictures = [image_text(n) for n in self.tree.inside(node) if n.tag == "img" and n.visible]
@@ -230,6 +239,11 @@ class ClickableFinder:
             if above.tag in ("form", "body", "table", "fieldset"):
                 return ""
         return ""
+
+
+def _is_icon_font(node: Node) -> bool:
+    """Its text ('search', 'close') is the name of a glyph."""
+    return node.tag == "mat-icon" or "material-icons" in node.words
 
 
 DEFAULT_TEXT = {"submit": "Enviar", "reset": "Restablecer", "image": "Enviar"}

@@ -59,6 +59,10 @@ TONES = (
 )
 RANK = ("dialog", "toast", "validation", "alert", "live", "banner", "text")
 INTERACTIVE = frozenset({"a", "button", "select", "option", "input", "textarea", "label", "th", "nav"})
+MUTE = frozenset(
+    {"html", "body", "form", "input", "button", "a", "select", "label", "table", "tbody", "main"}
+)
+TOAST_TAGS = frozenset({"snack-bar-container", "mat-snack-bar-container", "simple-snack-bar"})
 LIVE_ROLES = {"alert": "alert", "alertdialog": "dialog", "status": "live", "log": "live"}
 
 
@@ -98,28 +102,15 @@ class NoticeFinder:
         return bool(inside) and all(b.used in ("label", "hint", "mark") for b in inside)
 
     def _kind(self, node: Node) -> str:
-        if node.tag in (
-            "html",
-            "body",
-            "form",
-            "input",
-            "button",
-            "a",
-            "select",
-            "label",
-            "table",
-            "tbody",
-            "main",
-        ):
+        if node.tag in MUTE:
             return ""
-        if TOAST.search(node.words) or node.tag in (
-            "snack-bar-container",
-            "mat-snack-bar-container",
-            "simple-snack-bar",
-        ):
+        if TOAST.search(node.words) or node.tag in TOAST_TAGS:
             return "toast"
         if VALIDATION.search(node.words) or node.tag == "mat-error":
             return "validation"
+        return self._quieter_kind(node)
+
+    def _quieter_kind(self, node: Node) -> str:
         said = LIVE_ROLES.get(node.get("role"), "")
         if said or ALERT.search(node.words):
             return said or "alert"

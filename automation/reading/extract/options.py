@@ -126,9 +126,10 @@ def _owner(panel: ListPanel, fields: list[Field]) -> Field | None:
     candidates = [f for f in fields if not f.filters_list and f.kind in OPENABLE]
     ways: list[Callable[[ListPanel, Field], int]] = [_points_at, _named_after, _wraps]
     for way in ways:
-        found = max(candidates, key=lambda f, way=way: way(panel, f), default=None)
-        if found is not None and way(panel, found):
-            return found
+        strengths = [(way(panel, f), -at) for at, f in enumerate(candidates)]
+        strength, place = max(strengths, default=(0, 0))
+        if strength:
+            return candidates[-place]
     if not panel.open or (not panel.node.style.floats_over and not _is_choice_list(panel)):
         return None
     expanded = [f for f in candidates if _is_expanded(f)]

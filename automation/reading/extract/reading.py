@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 from urllib.parse import urljoin
 
+from automation.browser.silenced import BrowserSession
 from automation.reading.extract.busy import busy_marks, embedded_documents
 from automation.reading.extract.captcha import CaptchaFinder, wall_marks
 from automation.reading.extract.capture import Capture, capture
@@ -25,7 +25,7 @@ from automation.reading.page import Frame, PageModel
 BUTTONS = frozenset({"button", "summary"})
 
 
-async def read_page(session: Any, *, http_status: int | None = None) -> PageModel:
+async def read_page(session: BrowserSession, *, http_status: int | None = None) -> PageModel:
     """Reads the tab in focus of a browser-use BrowserSession, all frames and open shadow roots included.
 
     Touches nothing on the page. `http_status` is what the driver saw of the top document. A page that is

@@ -1,6 +1,5 @@
 """A real Chromium, a small web server for pages written in the tests, and `read`."""
 
-import os
 import re
 import subprocess
 import tempfile
@@ -13,20 +12,22 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from automation.browser.silenced import BrowserSession
+from automation.reading.extract import read_page
 from automation.reading.page import Clickable, Control, PageModel
 
-QUIET = {
-    "ANONYMIZED_TELEMETRY": "false",
-    "BROWSER_USE_CLOUD_SYNC": "false",
-    "BROWSER_USE_VERSION_CHECK": "false",
-    "BROWSER_USE_SETUP_LOGGING": "false",
-    "BROWSER_USE_DISABLE_EXTENSIONS": "1",
-}
 FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync --remote-debugging-port=0 "
-    "--window-size=1280,900"
-).split()
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--remote-debugging-port=0",
+)
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def site() -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any) -> None:
             """Silent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -114,9 +115,6 @@ def site() -> Iterator[Site]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Any]:
-    os.environ.update(QUIET)
-    from browser_use.browser import BrowserSession
-
     session = BrowserSession(cdp_url=chromium)
     await session.start()
     yield session
@@ -139,7 +137,6 @@ async def open_page(session: Any, url: str, script: str = "") -> None:
 @pytest.fixture
 def read(browser: Any, site: Site) -> Read:
     """Serves the HTML, opens it, and reads it."""
-    from automation.reading.extract import read_page
 
     async def _read(html: str, *, script: str = "", path: str = "/page") -> Reading:
         url = site.add(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """Dialogs with what is in them, and every text that speaks to the person, once and with its tone."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """Frames of one's own and of other sites, framesets, and web components."""
 
 import pytest

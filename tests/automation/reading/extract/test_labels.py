@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """Every control gets the label that a customer would read, whatever the markup."""
 
 import pytest

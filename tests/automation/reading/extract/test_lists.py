@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """Open lists: their items are options of the control that opened them, and can be clicked."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """Captchas, bot walls, work in progress and viewers of documents."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """The page as a whole, and pages that are none."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """What a person cannot see is marked so; what only needs scrolling is visible."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands as portals write it
 """Imitated controls of the common libraries: one Control each, with the options and the value behind it."""
 
 import pytest

@@ -584,3 +584,32 @@ def test_a_code_typed_as_a_password_is_the_tickets_code() -> None:
 
 def test_links_beside_a_form_change_nothing_about_its_fields() -> None:
     assert data(read(page(link("Inicio"), text("Folio"), button("Buscar"))))["Folio"] == "folio"
+
+
+@pytest.mark.parametrize(
+    ("label", "datum"),
+    [
+        ("RazÃ³n Social", "legal_name"),
+        ("CÃ³digo Postal", "postal_code"),
+        ("Raz\ufffdn Social", "legal_name"),
+        ("C\ufffddigo Postal", "postal_code"),
+        ("R\ufffdgimen Fiscal", "fiscal_regime"),
+    ],
+)
+def test_labels_in_the_wrong_encoding_are_read_as_they_were_meant(label: str, datum: str) -> None:
+    assert data(read(page(text(label), text("RFC"), button("Facturar"))))[label] == datum
+
+
+def test_a_bare_currency_sign_beside_the_field_means_the_amount() -> None:
+    assert data(read(page(text("Folio"), text("$", label_source="left"), button("Buscar"))))["$"] == "amount"
+
+
+def test_of_two_keys_of_a_kind_the_abbreviation_goes_where_it_is_spelled_out() -> None:
+    found = read(page(text("Transacción"), text("Código"), button("Buscar")), request(tr="123", codigo="AB"))
+    assert values(found) == {"Transacción": "123", "Código": "AB"}
+    assert (
+        values(read(page(text("Transacción"), button("Buscar")), request(tr="123", codigo="AB")))[
+            "Transacción"
+        ]
+        == "123"
+    )

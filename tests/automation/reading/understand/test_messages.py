@@ -6,7 +6,7 @@ from automation.reading.messages import sense_of
 from automation.reading.page import Dialog
 from automation.reading.understanding import Meaning, PageKind
 from invoicing.states import FailureType
-from tests.automation.reading.understand.pages import alert, button, page, read, rows, text
+from tests.automation.reading.understand.pages import alert, button, link, page, read, rows, text
 
 TEXTS = """
 issued | La factura se generó exitosamente
@@ -386,3 +386,32 @@ def test_sent_by_mail_stops_only_where_no_file_is_offered() -> None:
     with_file = read(page(button("Descargar XML"), lines=[said]))
     assert bare.messages[0].failure_type is FailureType.EMAIL_DELIVERY
     assert with_file.messages[0].failure_type is None
+
+
+HOW_TO = (
+    "Ingresa los datos de tu ticket",
+    "¡Listo! Tu factura ha sido generada",
+    "Hemos enviado tu factura al correo",
+)
+
+
+def test_what_a_landing_page_promises_is_no_success() -> None:
+    found = read(page(link("Facturar"), lines=HOW_TO))
+    assert (found.kind, found.messages) == (PageKind.MENU, ())
+
+
+def test_the_same_words_after_something_was_sent_are_one() -> None:
+    found = read(
+        page(link("Facturar otro ticket"), lines=HOW_TO[1:]), previous=page(text("RFC"), button("Facturar"))
+    )
+    assert found.kind is PageKind.RESULT
+
+
+def test_a_refusal_stays_one_when_the_page_is_read_again() -> None:
+    shown = page(text("Folio"), text("Total"), button("Buscar"), lines=["Folio no encontrado"])
+    assert [m.meaning for m in read(shown, previous=shown).messages] == [Meaning.NOT_FOUND]
+
+
+def test_a_page_served_in_the_wrong_encoding_is_heard() -> None:
+    found = read(page(text("Folio"), button("Buscar"), alert("El ticket aÃºn no estÃ¡ disponible")))
+    assert found.messages[0].meaning is Meaning.NOT_READY

@@ -14,12 +14,11 @@ function envia(ruta, datos, hecho) {
   x.onerror = function () { avisa('No se puede realizar la conexión al servidor', 'alert-danger'); };
   x.send(Object.keys(datos).map(function (k) { return k + '=' + encodeURIComponent(datos[k]); }).join('&'));
 }
-function lista(ruta, select, elegido) {
+function lista(ruta, select) {
   fetch(base + ruta).then(function (r) { return r.json(); }).then(function (os) {
     select.length = 1;
     os.forEach(function (o) { select.add(new Option(o.Text, o.Value)); });
-    if (elegido) select.value = elegido;
-  });
+  }).catch(function () { avisa('No se puede realizar la conexión al servidor', 'alert-danger'); });
 }
 function cargaFacturas() {
   var caja = document.getElementById('facturas'); if (!caja) return;
