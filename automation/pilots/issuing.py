@@ -129,9 +129,9 @@ def _surely_issues(drive: Drive, step: Step, sight: Sight) -> bool:
     """By its words, or as the yes to a question; not merely because the receptor's data stand there."""
     if step.purpose is Purpose.ISSUE or drive.words_issue(step, sight):
         return True
-    return step.purpose is Purpose.CONFIRM and (
-        bool(sight.page.dialogs) or bool(sight.saying(Meaning.CONFIRM))
-    )
+    asked = sight.saying(Meaning.CONFIRM)
+    texts = (asked.text if asked else "", *(d.text for d in sight.page.dialogs))
+    return step.purpose is Purpose.CONFIRM and bool(ISSUING_WORDS.search(folded(" ".join(texts))))
 
 
 async def _after(drive: Drive, before: Sight, intent: Intent) -> Outcome | None:

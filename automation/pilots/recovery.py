@@ -18,6 +18,7 @@ from automation.pilots.filling.fields import fill_form
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.receiving import collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
+from automation.reading.page import Control
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
 from invoicing.states import PilotName, StepType
 
@@ -86,6 +87,7 @@ async def search(drive: Drive) -> Outcome | str:
     for afresh in (True,) if drive.on_blank_tab else (False, True):
         try:
             if afresh:
+                walk.filled.clear()
                 await drive.open_portal()
             found = await _walk(drive, walk)
         except TROUBLE as error:
@@ -185,12 +187,18 @@ def _lookup(drive: Drive, sight: Sight) -> Step | None:
 
 
 def _only_looks(step: Step, sight: Sight) -> bool:
-    if sight.kind is PageKind.TICKET_FORM:
+    if sight.kind is PageKind.TICKET_FORM or _download_choice(sight) is not None:
         return True
     text = folded(step.clickable.text)
     if step.purpose is Purpose.CONSULT:
         return not ISSUING_WORDS.search(text)
     return sight.kind is PageKind.FULL_FORM and bool(_LOOK_WORDS.search(text))
+
+
+def _download_choice(sight: Sight) -> Control | None:
+    """The radio button by which a portal that found the invoice asks how to hand it over."""
+    radios = [c for c in sight.page.controls if c.kind == "radio" and c.visible and c.enabled]
+    return next((c for c in radios if re.search(r"descarg|\bxml\b", folded(c.label))), None)
 
 
 async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
@@ -199,6 +207,11 @@ async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
     drive.fills.clear()
     filled = await fill_form(drive, sight, careful=True)
     _listen(walk, filled)
+    choice = _download_choice(filled)
+    if choice is not None and not choice.checked:
+        await drive.browser.set_checked(choice.ref, checked=True)
+        await drive.settle()
+        filled = await drive.look()
     step = _lookup(drive, filled)
     if step is not None and not step.clickable.enabled:
         await drive.settle(limit=2.0, quiet=0.3)

@@ -79,7 +79,8 @@ class Message:
     meaning: Meaning
     failure_type: FailureType | None
     attribute: str = ""
-    """receiver_rejected: which datum SAT or the portal refuses (rfc, legal_name, postal_code, fiscal_regime, cfdi_use)"""
+    """receiver_rejected: which datum SAT or the portal refuses (rfc, legal_name, postal_code, fiscal_regime,
+    cfdi_use); '' when it refuses them as a whole. validation: the datum that the text names, if any"""
     in_dialog: str = ""
     """key of the dialog that says it"""
 

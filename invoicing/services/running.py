@@ -136,8 +136,9 @@ def commit_point_of_no_return(
 ) -> None:
     """Commits the intent to submit; only when this returns may the click that issues be made.
 
-    Raises AlreadySubmitted where it was committed before (by whomever), LeaseLost where another process
-    holds the task now, StopAsked where a person asked for the end meanwhile. Must not run inside a transaction of the caller's: the click has to find it committed.
+    Raises AlreadySubmitted where it was committed before (by whomever), StopAsked where a person asked for
+    the end meanwhile, LeaseLost where another process holds the task now. Must not run inside a transaction
+    of the caller's: the click has to find it committed.
     """
     now = now or timezone.now()
     holds = Q(status=TaskStatus.RUNNING, lease_owner=owner, lease_until__gt=now)

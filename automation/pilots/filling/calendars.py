@@ -38,7 +38,7 @@ MONTHS = {
     for name in names
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_TITLE = re.compile(rf"\b({_MONTH})\b\.?\W{{0,3}}(?:de |del )?((?:19|20)\d\d)\b")
+_TITLE = re.compile(rf"(?<![a-z])({_MONTH})\.?\W{{0,3}}(?:de |del )?((?:19|20)\d\d)(?!\d)")
 _BACK = re.compile(
     r"\bprev|anterior|\batras\b|^[<‹«◀❮]$|chevron_left|\bleft\b|arrow-left|keyboard_arrow_left"
 )
@@ -73,7 +73,9 @@ async def pick_date(drive: Drive, sight: Sight, field: FieldMatch) -> None:
     wanted = drive.request.ticket.date
     if wanted is None:
         return
-    for opener in (field.control.ref, *_openers(sight, field.control)):
+    own = field.control.ref
+    for opener in (own, *_openers(sight, field.control), own):
+        await drive.browser.leave(own)  # many calendars open when the field gets the focus
         await drive.browser.click(opener)
         await drive.settle(limit=3.0)
         if open_calendar(sight, await drive.look()) is not None:
@@ -131,7 +133,7 @@ def open_calendar(before: Sight, now: Sight) -> OpenCalendar | None:
     new = [c for c in now.page.clickables if c.ref not in known and c.visible]
     cells = tuple(c for c in new if re.fullmatch(r"\d{1,2}", c.text.strip()) or _dated(c.text))
     title = _title(before, now, new)
-    if title is None or len(cells) < 10:
+    if title is None or not cells:
         return None
     arrows = [c for c in new if c not in cells and c.enabled]
     return OpenCalendar(title[0], title[1], _arrow(arrows, _BACK), _arrow(arrows, _FORWARD), cells)

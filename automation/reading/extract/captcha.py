@@ -39,8 +39,10 @@ SCRIPTS = (
 WALLS = (
     (
         "cloudflare",
-        r"just a moment\.\.\.|un momento…|checking your browser|attention required! \| cloudflare|"
-        r"verif\w+ (you are human|que (usted )?es(es)? (un )?humano)|sorry, you have been blocked",
+        (
+            r"just a moment\.\.\.|un momento…|checking your browser|attention required! \| cloudflare|"
+            r"verif\w+ (you are human|que (usted )?es(es)? (un )?humano)|sorry, you have been blocked"
+        ),
     ),
     ("incapsula", r"incapsula incident id|request unsuccessful\. incapsula|_incapsula_resource"),
     ("akamai", r"access denied[\s\S]{0,300}(reference #|edgesuite)|errors\.edgesuite\.net"),
@@ -52,8 +54,10 @@ WALLS = (
     ("radware", r"perfdrive\.com|radware (bot|captcha)|pardon our interruption"),
     (
         "blocked",
-        r"\bgf blocked\b|your (ip|request) (has been|was) blocked|acceso bloqueado por|request blocked|"
-        r"the requested url was rejected",
+        (
+            r"\bgf blocked\b|your (ip|request) (has been|was) blocked|acceso bloqueado por|request blocked|"
+            r"the requested url was rejected"
+        ),
     ),
 )
 SHORT = 2500

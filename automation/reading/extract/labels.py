@@ -9,11 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from automation.reading.extract.fields import Field
 from automation.reading.extract.geometry import Rect, across, same_line
 from automation.reading.extract.text import Block, any_text, is_heading, squeeze, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
+from automation.reading.extract.vocabulary import CHOOSE
 
 MARK = re.compile(
     r"\(\s*\*+\s*\)|\*|＊|✱|\((?:campo\s+)?(?:obligatori[oa]|requerid[oa]|required)\)", re.IGNORECASE
@@ -27,9 +29,7 @@ HINT_START = re.compile(
     r"^\W*(ej[.:\s]|ejemplo|formato|p\. ?ej|máx|máximo|mínimo|sin guiones|incluye)", re.IGNORECASE
 )
 LABEL_WORDS = re.compile(r"label|etiqueta|lbl|caption|titulo|title|campo")
-ERROR_WORDS = re.compile(
-    r"error|invalid-feedback|validat|text-danger|danger|has-error|explain|parsley|ng-message|v-messages__message"
-)
+ERROR_WORDS = re.compile(r"error|invalid-feedback|validat|text-danger|danger|has-error|parsley|ng-message")
 WEAK = 45.0
 WORST = 120.0
 REACH_LEFT = 420.0
@@ -55,6 +55,10 @@ def is_red(color: tuple[float, float, float, float]) -> bool:
 def is_named_error(block: Block) -> bool:
     near = (block.owner, *list(block.owner.ancestors())[:2])
     return any(ERROR_WORDS.search(f"{a.tag} {a.words}") for a in near if a.tag not in ("form", "body"))
+
+
+DATA_LINE = re.compile(r"\$ ?\d|\b[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}\b|\d{6,}| [·|] ")
+"""A line that tells data ("RFC XAXX010101000 · Centro · Total $244.16") names no field."""
 
 
 def is_error_text(block: Block) -> bool:
@@ -89,6 +93,7 @@ class Labeller:
         self._by_place([f for f in self.fields if not f.label])
         for found in self.fields:
             self._fall_back(found)
+        self._share()
         self._marks()
 
     def count_inside(self, node: Node) -> int:
@@ -217,7 +222,9 @@ class Labeller:
                 yield score, block, self._cell(found, block) or way
 
     def _could_name(self, block: Block) -> bool:
-        if ONLY_MARK.match(block.text) or len(block.text) > 220 or block.owner.closest(_is_link) is not None:
+        if not any(c.isalnum() or c == "#" for c in block.text) or ONLY_MARK.match(block.text):
+            return False
+        if len(block.text) > 220 or block.owner.closest(_is_link) is not None:
             return False
         return not (is_named_error(block) and block.owner.tag != "label")
 
@@ -274,6 +281,7 @@ class Labeller:
         cost += 30.0 if block.owner.tag == "small" or HINT_WORDS.search(words) else 0.0
         cost += 40.0 if HINT_START.match(text) or text.startswith("(") else 0.0
         cost += 35.0 if text.endswith((".", "?", "!")) and len(text) > 14 else 0.0
+        cost += 40.0 if block.owner.tag != "label" and DATA_LINE.search(text) else 0.0
         return cost + (30.0 if self._is_message(block) else 0.0)
 
     def _is_message(self, block: Block) -> bool:
@@ -307,8 +315,24 @@ class Labeller:
             yield "cell", self._column_head(found)
         yield "placeholder", found.holder.get("placeholder") or found.placeholder
         yield "title", next((m.get("title") for m in members if m.get("title")), "")
+        yield "placeholder", self._prompt(found)
         yield "for", next((any_text(self.tree, n) for n in self._labels(found)), "")
         yield "aria", found.node.name if found.node.tag in ("input", "textarea", "select") else ""
+
+    def _prompt(self, found: Field) -> str:
+        """'Seleccione su régimen': what an untouched list says of itself."""
+        said = [found.shown_text] if found.library else [o.text for o in found.options[:1]]
+        return next((s for s in said if CHOOSE.match(s) and len(s.split()) > 1), "")
+
+    def _share(self) -> None:
+        """Day, month and year, or a number cut over several boxes: the first one's label is that of all."""
+        in_order = sorted(self.seen, key=lambda f: f.box.index)
+        for before, found in pairwise(in_order):
+            near = -2 <= found.rect.x - before.rect.right <= 30 and same_line(found.rect, before.rect)
+            alike = found.kind == before.kind and not found.ticked and _together(found, before)
+            if near and alike and found.label_source == "none":
+                found.label, found.label_source = before.label, before.label_source
+                found.required = before.required
 
     def _column_head(self, found: Field) -> str:
         """The head of its column, however far above."""
@@ -339,6 +363,14 @@ class Labeller:
 
 def _stands_over(text: Rect, rect: Rect) -> bool:
     return across(text, rect) > min(4.0, 0.3 * text.width) or abs(text.x - rect.x) < 24
+
+
+def _together(found: Field, before: Field) -> bool:
+    """In one small piece of the page."""
+    around = before.box.parent
+    if around is not None and around.parent is not None and not around.holds(found.box):
+        around = around.parent
+    return around is not None and around.holds(found.box) and around.tag not in ("tr", "body")
 
 
 def _is_link(node: Node) -> bool:

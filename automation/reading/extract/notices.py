@@ -1,6 +1,7 @@
 """Texts that speak to the person: alerts, toasts, banners, validation, results, dialogs."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from automation.reading.extract.vocabulary import is_panel
 from automation.reading.page import Notice
 
 LONGEST = 700
+TITLE_HEIGHT = 27.0
+"""CSS pixels: a line as high as this is a title, and its colour the house's"""
 TOAST = re.compile(
     r"toast|growl|snack-?bar|noty|notyf|gritter|pnotify|iziToast|jgrowl|notistack|md-toast|el-message|ant-message",
     re.IGNORECASE,
@@ -74,10 +77,13 @@ class NoticeFinder:
     dialogs: list[Node]
     dialog_key: Callable[[Node], str]
     count_inside: Callable[[Node], int]
+    indexes: list[int] = field(default_factory=list)
+    """of the blocks, which come in document order"""
     found: list[tuple[Node, str, str]] = field(default_factory=list)
     """element, kind, text"""
 
     def find(self) -> list[Notice]:
+        self.indexes = [b.index for b in self.blocks]
         dialogs = [(n, "dialog", visible_text(self.tree, n)) for n in self.dialogs]
         candidates = [c for n in self.tree.order if n.tag != TEXT for c in [self._candidate(n)] if c]
         self.found = dialogs + self._undoubled(candidates)
@@ -98,7 +104,8 @@ class NoticeFinder:
 
     def _is_spoken_for(self, node: Node) -> bool:
         """All its words are the label or the help text of a control."""
-        inside = [b for b in self.blocks if node.holds(b.nodes[0])] if SPEAKING.search(node.words) else []
+        start = bisect_left(self.indexes, node.index)
+        inside = self.blocks[start : bisect_left(self.indexes, node.end)]
         return bool(inside) and all(b.used in ("label", "hint", "mark") for b in inside)
 
     def _kind(self, node: Node) -> str:
@@ -170,6 +177,8 @@ class NoticeFinder:
         found = []
         for block in self.blocks:
             if block.used == "label" or not 4 <= len(block.text) <= 300 or not is_red(block.color):
+                continue
+            if block.nodes[0].area.height >= TITLE_HEIGHT and len(block.text) <= 60:
                 continue
             if block.text in seen or block.owner.closest(_is_interactive) is not None:
                 continue

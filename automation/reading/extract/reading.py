@@ -129,7 +129,7 @@ def _title(captured: Capture) -> str:
 
 
 def _headings(tree: Tree) -> tuple[str, ...]:
-    found = [visible_text(tree, n) for n in tree.order if n.tag != TEXT and n.visible and is_heading(n)]
+    found = [visible_text(tree, n) for n in tree.order if n.visible and is_heading(n) and n.tag != TEXT]
     return tuple(dict.fromkeys(h for h in found if h))
 
 

@@ -124,12 +124,25 @@ class Surveyor:
         if overlaps and -4 <= below <= (40 if inside else 14):
             return below
         above = rect.y - text.bottom
-        return 20 + above if inside and overlaps and -4 <= above <= 40 else 1e9
+        if inside and overlaps and -4 <= above <= 40:
+            return 20 + above
+        return self._under_label(found, block)
+
+    def _under_label(self, found: Field, block: Block) -> float:
+        """'(dd/mm/aaaa)' under the label instead of under the control."""
+        label, text = found.label_rect, block.rect
+        explains = block.text.startswith("(") or bool(HINT_START.match(block.text))
+        if label is None or not explains or across(label, text) <= 0:
+            return 1e9
+        below = text.y - label.bottom
+        return 20 + below if -4 <= below <= 14 else 1e9
 
     def _give(self, found: Field, block: Block) -> None:
         if is_error_text(block):
             block.used = "error"
             found.error = squeeze(f"{found.error} {block.text}")
+        elif block.owner.closest(lambda n: n.tag == "a") is not None:
+            return
         elif self.labeller.own_container(found).holds(block.nodes[0]) or HINT_START.match(block.text):
             block.used = "hint"
             found.hint = squeeze(f"{found.hint} {block.text}")
@@ -261,13 +274,22 @@ class Surveyor:
         return size <= 60 and (self.labeller.count_inside(sibling) == 0 or sibling.tag == "legend")
 
     def _is_title(self, node: Node) -> bool:
-        return is_heading(node) or bool(SECTION_TITLE.search(node.get("class").lower()))
+        if node.get("aria-hidden") == "true" or (node.parent is not None and node.parent.has("aria-hidden")):
+            return False
+        named = SECTION_TITLE.search(node.get("class").lower())
+        return is_heading(node) or bool(named) or _spans_table(node)
 
     def _tab_title(self, node: Node) -> str:
         if node.role != "tabpanel":
             return ""
         named = node.scope.by_ids(node.get("aria-labelledby"))
         return clean_label(" ".join(visible_text(self.tree, n) for n in named))
+
+
+def _spans_table(node: Node) -> bool:
+    """A cell that is alone in its row and goes over several columns: the section titles of layout tables."""
+    alone = node.parent is not None and len(list(node.parent.elements())) == 1
+    return node.tag in ("td", "th") and node.get("colspan") not in ("", "1") and alone
 
 
 def _speaks_for_page(node: Node) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from rich.console import Console
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         web, sandbox = _start(family, folder)
         with console.status("Encendiendo la web, el trabajador y los portales de prueba…"):
             _wait_for(f"{sandbox}/", family)
+            call_command("sync_vendors", sandbox=sandbox, verbosity=0)
         console.print(f"Portales simulados en {sandbox}/ (no son comercios reales)")
         seed = int(time.time()) % 90_000 + 10
         task = submit(world, sandbox, portal=PORTAL, seed=seed, interactive=True)

@@ -143,7 +143,7 @@ def test_ctrl_c_leaves_the_task_to_be_taken_up_and_no_browser_behind(
     assert (ended.status, ended.told["status"]) == (130, "QUEUED"), errors
     _, left = psutil.wait_procs(family, timeout=5)
     assert not left
-    again = commands.invoice(scenario, url=slow, **{})
+    again = commands.invoice(scenario, url=slow)
     assert again.told["task_id"] == ended.told["task_id"] or again.told["status"] == "COMPLETED"
 
 

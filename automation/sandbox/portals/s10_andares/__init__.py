@@ -92,14 +92,10 @@ class Andares(Portal):
     @route("POST", "/api/receipts/{token}/invoices")
     async def issue(self, visit: Visit) -> web.StreamResponse:
         asked = _texts(await visit.json())
-        if _is_tired(visit):
-            return self._tell(visit, "rate_limited", LIMITED, HTTPStatus.TOO_MANY_REQUESTS)
         ticket = visit.find(key=visit.args["token"])
-        verdict = visit.verdict(ticket, amount=asked.get("amount", ""))
-        if ticket is None or verdict is not Verdict.OK:
-            return self._refuse(visit, verdict)
-        if asked.get("email") != asked.get("email_confirmation") or "@" not in asked.get("email", ""):
-            return self._tell(visit, "rejected_invalid_data", self.wording.mismatch)
+        refusal = self._refuse_request(visit, ticket, asked)
+        if refusal is not None or ticket is None:
+            return refusal or self._refuse(visit, Verdict.NOT_FOUND)
         try:
             issued = await visit.issue([ticket], _receiver(asked))
         except ReceiverRefusedError as refused:
@@ -114,6 +110,18 @@ class Andares(Portal):
         return visit.answer_json(
             {"status": "processing", "invoice": issued.uuid.lower()}, status=HTTPStatus.ACCEPTED
         )
+
+    def _refuse_request(
+        self, visit: Visit, ticket: Ticket | None, asked: dict[str, str]
+    ) -> web.Response | None:
+        if _is_tired(visit):
+            return self._tell(visit, "rate_limited", LIMITED, HTTPStatus.TOO_MANY_REQUESTS)
+        verdict = visit.verdict(ticket, amount=asked.get("amount", ""))
+        if verdict is not Verdict.OK:
+            return self._refuse(visit, verdict)
+        if asked.get("email") != asked.get("email_confirmation") or "@" not in asked.get("email", ""):
+            return self._tell(visit, "rejected_invalid_data", self.wording.mismatch)
+        return None
 
     @route("GET", "/api/invoices/{uuid}")
     async def status(self, visit: Visit) -> web.StreamResponse:
@@ -158,7 +166,13 @@ class Andares(Portal):
         root = visit.link(f"/api/invoices/{issued.uuid.lower()}")
         files = [{"kind": kind, "url": f"{root}/{kind}"} for kind in kinds]
         return visit.answer_json(
-            {"status": "completed", "message": text, "uuid": issued.uuid, "files": files, "as": visit.delivery}
+            {
+                "status": "completed",
+                "message": text,
+                "uuid": issued.uuid,
+                "files": files,
+                "as": visit.delivery,
+            }
         )
 
     def _refuse(self, visit: Visit, verdict: Verdict) -> web.Response:

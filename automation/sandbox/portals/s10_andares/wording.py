@@ -71,7 +71,9 @@ class Wording:
         self.not_yours = seed.pick(
             "not yours", ("El RFC no corresponde a la factura de este ticket.", "No hay factura con ese RFC.")
         )
-        self.recover = seed.pick("recover", ("Descargar mi factura", "Recuperar factura", "Consultar factura"))
+        self.recover = seed.pick(
+            "recover", ("Descargar mi factura", "Recuperar factura", "Consultar factura")
+        )
         self.order = [
             *seed.shuffle("order", ("rfc", "name", "postal_code", "regime", "use")),
             "email",

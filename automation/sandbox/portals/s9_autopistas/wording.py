@@ -58,7 +58,11 @@ class Wording:
         self.session_lost = seed.pick("session", EXPIRED_SESSION)
         self.success = seed.pick(
             "success",
-            ("La factura se generó exitosamente", "Factura generada correctamente", "Timbrado correcto. 1-O.K."),
+            (
+                "La factura se generó exitosamente",
+                "Factura generada correctamente",
+                "Timbrado correcto. 1-O.K.",
+            ),
         )
         self.reserved = seed.pick(
             "reserved",
