@@ -42,6 +42,27 @@ class CheckWords:
     detail: str
 
 
+TICKET_WORDS: dict[str, Text] = {
+    "concept": _("Concepto"),
+    "folio": _("Folio"),
+    "ticket_number": _("Número de ticket"),
+    "transaction": _("Transacción"),
+    "store": _("Tienda"),
+    "terminal": _("Caja"),
+    "time": _("Hora"),
+    "payment_method": _("Forma de pago"),
+    "card_last4": _("Tarjeta, últimos 4 dígitos"),
+    "tip": _("Propina"),
+}
+"""The English words of CONTRACT.md section 5; any other key is the vendor's own word."""
+
+
+def word_for(ticket_key: str) -> str:
+    """What a datum of a ticket is called where the vendor's directory does not say."""
+    known = TICKET_WORDS.get(ticket_key)
+    return str(known) if known else ticket_key.replace("_", " ").capitalize()
+
+
 STATUS_WORDS: dict[TaskStatus, StatusWords] = {
     TaskStatus.PENDING: StatusWords(_("Recibido"), "quiet", "circle-dashed"),
     TaskStatus.QUEUED: StatusWords(_("En cola"), "quiet", "hourglass"),

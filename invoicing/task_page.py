@@ -21,6 +21,7 @@ from invoicing.presentation import (
     StatusWords,
     Text,
     check_words,
+    word_for,
 )
 from invoicing.states import OPEN, FailureType, PilotName, StepType, TaskStatus
 
@@ -157,7 +158,7 @@ def _ticket_rows(task: InvoiceTask) -> list[tuple[str, str]]:
     labels = {ticket_key(row["key"]): row["label"] for row in fields}
     values: dict[str, str] = task.ticket
     return [
-        (labels.get(ticket_key(key), key.replace("_", " ").capitalize()), value)
+        (labels.get(ticket_key(key)) or word_for(key), value)
         for key, value in values.items()
         if key not in _SHOWN_APART
     ]

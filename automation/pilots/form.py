@@ -260,7 +260,7 @@ async def _usable_step(drive: Drive, sight: Sight) -> Step:
     """The form's way on, once it takes a click: many wake only when the last field is left. Raises Halt."""
     waited = 0.0
     while waited < 3.0:
-        step = next((s for s in sight.ways_on if s.clickable.enabled and s.purpose in _FORM_STEPS), None)
+        step = next((s for s in _own_ways(sight) if s.clickable.enabled and s.purpose in _FORM_STEPS), None)
         if step is not None:
             return step
         settled = await drive.settle(limit=1.0, quiet=0.2)
@@ -270,6 +270,12 @@ async def _usable_step(drive: Drive, sight: Sight) -> Step:
 
 
 _FORM_STEPS = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
+
+
+def _own_ways(sight: Sight) -> tuple[Step, ...]:
+    """The form's own buttons: while they sleep, the menu's "Facturar" only starts the form anew."""
+    own = tuple(s for s in sight.ways_on if not s.clickable.in_navigation)
+    return own or sight.ways_on
 
 
 def _why_asleep(drive: Drive, sight: Sight) -> Failure:

@@ -16,6 +16,7 @@ from automation.reading.units import LISTS, Shape, Unit, options_of
 from automation.reading.values.options import catalogue_of, is_placeholder, option_for_text
 from automation.reading.vocabulary import index
 from automation.reading.vocabulary.foreign import FOREIGN
+from automation.reading.vocabulary.ticket import IDENTIFYING
 
 Source = tuple[index.Words, float]
 """the words of one text about a control, and how far such texts can be trusted"""
@@ -190,7 +191,7 @@ def _inside_other(key: index.Words, tokens: index.Words, at: int, canonical: str
     """ "store" in "código de tienda", but "ticket" in "fecha de ticket" is not the ticket's number; nor is a key
     that stands behind the name of something else ("folio" in "fecha del folio")."""
     for hit in index.hits(tokens):
-        other = hit.datum != canonical
+        other = hit.datum != canonical and not (canonical is None and at == 0 and hit.datum in IDENTIFYING)
         covers = hit.size > len(key) and hit.start <= at and hit.start + hit.size >= at + len(key)
         before = hit.start == 0 and at >= hit.size and hit.weight == 1.0
         if other and (covers or before):

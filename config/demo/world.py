@@ -11,7 +11,7 @@ from accounts.models import FiscalProfileVersion, Membership, Organization, User
 from accounts.permissions import Role
 from accounts.services import ensure_organization, ensure_profile_version
 from invoicing import services
-from invoicing.models import InvoiceTask, Priority
+from invoicing.models import InvoiceTask, Priority, Vendor
 
 EMAIL = "demo@autocfdi.example"
 PASSWORD = "autocfdi-demo"  # noqa: S105 - told to everybody; the demo listens on this machine only
@@ -52,6 +52,12 @@ def ask_sandbox(sandbox: str, path: str, **query: object) -> Any:
         return json.load(answer)
 
 
+def _vendor(portal: str) -> Vendor | None:
+    """The directory knows each simulated vendor by the first variant of its portal."""
+    simulated = Vendor.objects.listed().filter(is_simulated=True)
+    return next((v for v in simulated if any(f"/{portal}-1/" in url for url in v.portal_urls)), None)
+
+
 def submit(
     world: DemoWorld, sandbox: str, *, portal: str, seed: int, state: str = "valid", interactive: bool = False
 ) -> InvoiceTask:
@@ -63,6 +69,7 @@ def submit(
         organization=world.organization,
         profile_version=world.profile_version,
         vendor_url=scenario["url"],
+        vendor=_vendor(portal),
         ticket=scenario["ticket"],
         created_by=world.person,
         priority=Priority.INTERACTIVE if interactive else Priority.NORMAL,

@@ -26,7 +26,8 @@ ONLY_MARK = re.compile(
 EDGES = re.compile(r"^[\s*:•·|>–-]+|[\s*:•·|–-]+$")
 HINT_WORDS = re.compile(r"help|hint|note|small|muted|ayuda|ejemplo|tooltip|form-text|description|subscript")
 HINT_START = re.compile(
-    r"^\W*(ej[.:\s]|ejemplo|formato|p\. ?ej|máx|máximo|mínimo|sin guiones|incluye)", re.IGNORECASE
+    r"^\W*(ej[.:\s]|ejemplo|formato|p\. ?ej|máx|máximo|mínimo|sin guiones|incluye|d{1,2}[/-]m|aaaa)",
+    re.IGNORECASE,
 )
 LABEL_WORDS = re.compile(r"label|etiqueta|lbl|caption|titulo|title|campo")
 ERROR_WORDS = re.compile(r"error|invalid-feedback|validat|text-danger|danger|has-error|parsley|ng-message")
@@ -271,6 +272,7 @@ class Labeller:
         """What the text is like and how near it is in the document."""
         words, text = block.owner.words, block.text
         cost = 0.0 if own.holds(block.nodes[0]) else 15.0
+        cost += 50.0 if self._belongs_to_another(found, block) else 0.0
         cost += 40.0 * min(1, self._crossed(found, block))
         cost += 25.0 if block.index > found.box.index and not found.ticked else 0.0
         cost += 45.0 if block.owner.closest(is_heading) else 0.0
@@ -283,6 +285,11 @@ class Labeller:
         cost += 35.0 if text.endswith((".", "?", "!")) and len(text) > 14 else 0.0
         cost += 40.0 if block.owner.tag != "label" and DATA_LINE.search(text) else 0.0
         return cost + (30.0 if self._is_message(block) else 0.0)
+
+    def _belongs_to_another(self, found: Field, block: Block) -> bool:
+        """It stands in a wrapper that holds one other control alone."""
+        around = next((a for a in (block.owner, *block.owner.ancestors()) if self.count_inside(a)), None)
+        return around is not None and self.count_inside(around) == 1 and not around.holds(found.box)
 
     def _is_message(self, block: Block) -> bool:
         return is_error_text(block) and block.owner.tag != "label" and not has_mark(block.text)

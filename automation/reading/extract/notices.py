@@ -13,7 +13,7 @@ from automation.reading.extract.vocabulary import is_panel
 from automation.reading.page import Notice
 
 LONGEST = 700
-TITLE_HEIGHT = 27.0
+TITLE_HEIGHT = 24.0
 """CSS pixels: a line as high as this is a title, and its colour the house's"""
 TOAST = re.compile(
     r"toast|growl|snack-?bar|noty|notyf|gritter|pnotify|iziToast|jgrowl|notistack|md-toast|el-message|ant-message",

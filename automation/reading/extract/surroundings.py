@@ -131,8 +131,7 @@ class Surveyor:
     def _under_label(self, found: Field, block: Block) -> float:
         """'(dd/mm/aaaa)' under the label instead of under the control."""
         label, text = found.label_rect, block.rect
-        explains = block.text.startswith("(") or bool(HINT_START.match(block.text))
-        if label is None or not explains or across(label, text) <= 0:
+        if label is None or not explains(block.text) or across(label, text) <= 0:
             return 1e9
         below = text.y - label.bottom
         return 20 + below if -4 <= below <= 14 else 1e9
@@ -143,7 +142,7 @@ class Surveyor:
             found.error = squeeze(f"{found.error} {block.text}")
         elif block.owner.closest(lambda n: n.tag == "a") is not None:
             return
-        elif self.labeller.own_container(found).holds(block.nodes[0]) or HINT_START.match(block.text):
+        elif self.labeller.own_container(found).holds(block.nodes[0]) or explains(block.text):
             block.used = "hint"
             found.hint = squeeze(f"{found.hint} {block.text}")
 
@@ -284,6 +283,11 @@ class Surveyor:
             return ""
         named = node.scope.by_ids(node.get("aria-labelledby"))
         return clean_label(" ".join(visible_text(self.tree, n) for n in named))
+
+
+def explains(text: str) -> bool:
+    """Begins as help texts do: in brackets, 'Ej.', 'Formato', 'dd/mm/aaaa'."""
+    return text.startswith("(") or bool(HINT_START.match(text))
 
 
 def _spans_table(node: Node) -> bool:

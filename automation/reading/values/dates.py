@@ -62,7 +62,19 @@ def written(day: date, pattern: str) -> str:
     return day.strftime(text)
 
 
+_SPELLED = re.compile(
+    r"(?<![a-z])(dia|mes|año|anio|day|month|year)(\s?[/.\-]\s?)(dia|mes|day|month)\2(dia|mes|año|anio|day|year)"
+    r"(?![a-zñ])"
+)
+_SIGNS = {"dia": "dd", "day": "dd", "mes": "mm", "month": "mm"}
+
+
+def _in_signs(found: re.Match[str]) -> str:
+    return found[2].join(_SIGNS.get(found[i], "yyyy") for i in (1, 3, 4))
+
+
 def _from_words(text: str) -> str | None:
+    text = _SPELLED.sub(_in_signs, text)
     if _LONG.search(text) or _LONG_EXAMPLE.search(text):
         return "%D de %E de %Y"
     bare = _BARE.search(text)

@@ -206,6 +206,7 @@ _FORMAT = _rule(
     r"no es |no )?(?:invalid|incorrect|valid|mal )\w*)|"
     r"(?:no es|ingres[ea]|captur[ea]|escrib[ae]|introduzca|debe ser)(?: un| una| el)? (?:rfc|correo|"
     r"e-?mail|codigo postal|direccion)(?: \w+){0,2} valid|"
+    r"^(?:la )?fecha(?: \w+)? (?:no (?:es )?valida|(?:es )?invalida|(?:es )?incorrecta)\W*$|"
     r"debe (?:contener|tener|ser (?:de|un|num|may|men)|constar)|longitud|(?:minimo|maximo|solo|"
     r"exactamente|al menos) (?:de )?\d* ?(?:caracteres|digitos|numeros|letras)|"
     r"\d+ (?:caracteres|digitos)|invalid (?:rfc|email|format)|mal formad|formato\.$",

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from automation.sandbox.office import Verdict
 from automation.sandbox.portals.s9_autopistas import BAD_LENGTH, NO_RFC, PARTY, REPEATED, Autopistas
 from automation.sandbox.receivers import KNOWN, ReceiverState
 from automation.sandbox.seeds import Seed
+from automation.sandbox.server import running
 from automation.sandbox.site import Sandbox, Scenario
 from automation.sandbox.tickets import TicketState
 from invoicing.states import FailureType
@@ -61,6 +63,8 @@ def test_each_receiver_fault_is_refused_and_issues_nothing(
     toll = open_toll(client, sandbox, 5, receiver=state, rfc="HEUL770730PL7")
     toll.validate()
     assert toll.issue() == {"MensajeError": toll.words.tell_rejection(REFUSED[state])}
+    assert toll.validate()["Ok"], "what was not stamped is free again"
+    toll.issue()
     assert sandbox.count(toll.scenario.ticket_id) == 0
 
 
@@ -88,15 +92,16 @@ def test_a_reserved_code_is_refused_to_others_until_its_rfc_rescues_it(sandbox: 
     assert sandbox.count(toll.scenario.ticket_id) == 1
 
 
-def test_the_two_pages_write_dates_differently(client: httpx.Client, sandbox: Sandbox) -> None:
-    seed = seed_with(asks_date=True)
-    toll = open_toll(client, sandbox, seed, state="invoiced_same", delivery="links")
-    assert toll.words.nothing in toll.consult("M/D/Y")
-    assert "Factura encontrada" in toll.consult("D/M/Y")
-    assert receiver(toll.file())["Rfc"] == toll.scenario.profile["rfc"]
-    fresh = open_toll(client, sandbox, seed)
-    assert not fresh.validate(fecha=fresh.day("D/M/Y"))["Ok"]
-    assert fresh.validate()["Ok"]
+def test_the_two_pages_write_dates_differently(client: httpx.Client) -> None:
+    seed, now = seed_with(asks_date=True), datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+    with running(clock=lambda: now) as sandbox:
+        toll = open_toll(client, sandbox, seed, state="invoiced_same", delivery="links")
+        assert toll.words.nothing in toll.consult("M/D/Y")
+        assert "Factura encontrada" in toll.consult("D/M/Y")
+        assert receiver(toll.file())["Rfc"] == toll.scenario.profile["rfc"]
+        fresh = open_toll(client, sandbox, seed)
+        assert fresh.validate(fecha=fresh.day("D/M/Y"))["Mensaje"] == fresh.words.verdicts[Verdict.NOT_FOUND]
+        assert fresh.validate()["Ok"]
 
 
 def test_only_the_receptor_recovers_an_invoice(client: httpx.Client, sandbox: Sandbox) -> None:

@@ -3,7 +3,7 @@ blocks; the printed folio is of no use.
 
 Its manners: validating a code RESERVES it for the session that did, and whoever comes later hears "ya se
 encuentra capturado" until the code is rescued under "Recuperar una factura por código" with the RFC that
-reserved it (an issued one gives its invoice there). Codes go into a table whose "Facturar" opens a modal with
+reserved it (an issued one gives its invoice there); what the PAC refuses is free again. Codes go into a table whose "Facturar" opens a modal with
 a second "Facturar" of equal id and text, which issues; the answer is a redirect with its text in the query
 string, which only a script shows. The invoicing page writes dates M/D/A, the consulting page D/M/A. A crossing
 not sent by the plaza yet is told in the very words of one that does not exist.
@@ -157,19 +157,29 @@ class Autopistas(Portal):
     def _reserve(self, visit: Visit, ticket: Ticket, rfc: str) -> None:
         codes = [code for code in visit.state.get("codes", []) if code != ticket.id]
         visit.state["codes"] = [*codes, ticket.id]
-        visit.office.ledger.append(
+        self._note(visit, ticket, str(visit.state["holder"]), rfc)
+
+    def _release(self, visit: Visit, tickets: list[Ticket]) -> None:
+        """What the PAC refused to stamp is free again, and is to be captured anew."""
+        visit.state["codes"] = []
+        for ticket in tickets:
+            self._note(visit, ticket, "", "")
+
+    def _note(self, visit: Visit, ticket: Ticket, holder: str, rfc: str) -> None:
+        office = visit.office
+        office.ledger.append(
             "reservations",
-            portal=visit.office.portal,
-            seed=visit.office.seed,
+            portal=office.portal,
+            seed=office.seed,
             tickets=[ticket.id],
-            holder=visit.state["holder"],
+            holder=holder,
             rfc=rfc,
         )
 
     def _holder(self, visit: Visit, ticket: Ticket) -> dict[str, str]:
         """Who reserved this code last; empty where it is free."""
         found = visit.office.ledger.select("reservations", ticket=ticket.id)
-        return found[-1] if found else {}
+        return found[-1] if found and found[-1]["holder"] else {}
 
     def _tickets(self, visit: Visit) -> list[Ticket]:
         mine = visit.state.get("codes", [])
@@ -203,6 +213,7 @@ class Autopistas(Portal):
         try:
             issued = await visit.issue(tickets, receiver)
         except ReceiverRefusedError as refused:
+            self._release(visit, tickets)
             return self._back(visit, MensajeError=self.wording.tell_rejection(refused.rejection))
         except TicketRefusedError as refused:
             return self._back(visit, MensajeError=self.wording.verdicts[refused.verdict])

@@ -198,3 +198,44 @@ async def test_labels_above_in_tailwind_columns_go_to_their_own_field(read: Read
         "RFC",
         "Uso de CFDI",
     ]
+
+
+async def test_a_date_or_a_number_in_several_boxes_shares_its_label(read: Read) -> None:
+    page = await read("""<div><div>Fecha</div><div><select id="d"><option>1</select><select id="m"><option>ene</select><select id="a">
+      <option>2026</select></div></div><p>IDW*: <input id="i1" size="4">-<input id="i2" size="4">-<input id="i3" size="4"></p>
+      <p>Monto <input id="p" size="6">.<input id="c" size="2"> MXN</p><p>Folio <input id="f"></p>""")
+    labels = [page.by_id(i).label for i in ("d", "m", "a", "i1", "i2", "i3", "p", "c", "f")]
+    assert labels == ["Fecha"] * 3 + ["IDW"] * 3 + ["Monto"] * 2 + ["Folio"]
+    assert [page.by_id(i).required for i in ("i1", "i3", "c")] == [True, True, False]
+
+
+async def test_an_old_page_of_nested_tables_and_fonts_is_read(read: Read) -> None:
+    page = await read("""<form><center><font size="5" color="red"><b>Facturación Electrónica</b></font><table width="700">
+      <tr><td colspan="4" bgcolor="navy"><font color="white">DATOS DEL TICKET</font></td></tr>
+      <tr><td align="right" width="150"><b>R.F.C.</b></td><td><input id="r"><font color="red">*</font></td>
+      <td rowspan="2" colspan="2">Capture los datos tal como aparecen en su ticket, sin espacios.</td></tr>
+      <tr><td align="right"><b>No. de Ticket</b></td><td><input id="t"> <a href="javascript:ayuda()"><img src="data:," alt="?"></a></td></tr>
+      <tr><td align="right"><b>Fecha</b><br><font size="1">(dd/mm/aaaa)</font></td><td><input id="f" value="01/11/2026"></td>
+      <td align="right">Tienda</td><td><select id="s"><option value="-1">[Seleccione]<option value="55">CENTRO</select></td></tr>
+      <tr><td colspan="4"><input type="checkbox" id="c"> He leído y acepto los <a href="t.html">Términos</a></td></tr></table>
+      <span id="lblError" style="color:Red">El ticket no ha sido cargado.</span></center></form>""")
+    assert [page.by_id(i).label for i in "rtfsc"] == [
+        "R.F.C.",
+        "No. de Ticket",
+        "Fecha",
+        "Tienda",
+        "He leído y acepto los Términos",
+    ]
+    assert (page.by_id("r").required, page.by_id("t").required) == (True, False)
+    assert page.by_id("f").hint == "(dd/mm/aaaa)"
+    assert page.by_id("r").group == "DATOS DEL TICKET"
+    assert [(n.text, n.tone) for n in page.page.notices] == [("El ticket no ha sido cargado.", "error")]
+
+
+async def test_an_untouched_list_without_label_is_named_by_its_prompt(read: Read) -> None:
+    page = await read("""<select id="a"><option value="">Seleccione su régimen fiscal<option value="601">601</select>
+      <div style="margin:60px"><button class="dropdown-toggle btn">Selecciona una sucursal</button><ul class="dropdown-menu"
+      style="display:none"><li><a href="#">Centro</a><li><a href="#">Sur</a></ul></div>""")
+    assert page.by_id("a").label == "Seleccione su régimen fiscal"
+    branch = page.control("Selecciona una sucursal")
+    assert [o.text for o in branch.options] == ["Centro", "Sur"]

@@ -101,7 +101,9 @@
     c.node.querySelector('.mat-form-field-infix').prepend(box);
     c.valid = function () { return !!c.value; };
     function paint() {
-      box.querySelector('span').textContent = c.value;
+      var shown = box.querySelector('span');
+      shown.textContent = c.value;
+      shown.className = c.value ? 'mat-select-value-text' : 'mat-select-placeholder';
       c.node.classList.toggle('mat-form-field-should-float', !!c.value);
       box.setAttribute('aria-disabled', String(!c.items.length));
     }
