@@ -1,5 +1,6 @@
 """JavaScript's own dialogs: each is recorded and answered by one policy, and by nobody else."""
 
+import asyncio
 from typing import Any
 
 from automation.browser.base import DialogAnswer, DialogPolicy, NativeDialog
@@ -50,11 +51,16 @@ class Dialogs:
         answer = DialogAnswer(accept=dialog.kind in {"alert", "beforeunload"})
         try:
             if dialog.kind != "beforeunload":  # we decided to leave; the page has no say in it
-                answer = await self._policy(dialog)
-        except BaseException as failure:  # noqa: BLE001 - whoever acts next gets it, see take_failure
-            self._failure = failure
+                answer = await self._decided(dialog) or answer
         finally:  # a policy that fails refuses: the page must not stay frozen
             await self._give(answer, session)
+
+    async def _decided(self, dialog: NativeDialog) -> DialogAnswer | None:
+        """None where the policy raised: whoever acts next gets it, see take_failure."""
+        decision = asyncio.ensure_future(self._policy(dialog))
+        await asyncio.wait({decision})
+        self._failure = decision.exception()
+        return None if self._failure else decision.result()
 
     async def _give(self, answer: DialogAnswer, session: str) -> None:
         parameters: dict[str, Any] = {"accept": answer.accept}

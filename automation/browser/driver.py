@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from automation.browser.acting import Acting
 from automation.browser.activity import Activity
@@ -85,7 +86,7 @@ class CdpBrowser:
         downloads_folder: str = "",
         isolated: bool = False,
         limits: Limits | None = None,
-    ) -> "CdpBrowser":
+    ) -> Self:
         """Connects to the browser at `cdp_url` (ws, wss, or http to ask for it). Without a policy only http
         and https open. `downloads_folder`: as in the lease. `isolated`: a browser shared with
         others, where this use gets cookies and tabs of its own. Raises BrowserLost."""

@@ -91,33 +91,33 @@ class TargetPool(SessionManager):
         return [a.session_id for a in sorted(members, key=lambda a: a.kind != "page")]
 
     def _attached(self, params: dict[str, Any], parent: str) -> None:
-        info, session_id = params["targetInfo"], params["sessionId"]
-        if self.context_id and info.get("browserContextId") != self.context_id:
+        target_info, session_id = params["targetInfo"], params["sessionId"]
+        if self.context_id and target_info.get("browserContextId") != self.context_id:
             self._wire.cast("Runtime.runIfWaitingForDebugger", {}, session_id)
             self._wire.cast("Target.detachFromTarget", {"sessionId": session_id})
             return
         above = self.attached.get(parent)
         attached = Attached(
-            target_id=info["targetId"],
+            target_id=target_info["targetId"],
             session_id=session_id,
-            kind="page" if info["type"] in {"page", "tab"} else info["type"],
-            opener_id=info.get("openerId", ""),
-            page_id=above.page_id if above and info["type"] == "iframe" else info["targetId"],
+            kind="page" if target_info["type"] in {"page", "tab"} else target_info["type"],
+            opener_id=target_info.get("openerId", ""),
+            page_id=above.page_id if above and target_info["type"] == "iframe" else target_info["targetId"],
         )
-        self._enter(attached, info)
+        self._enter(attached, target_info)
         self._wire.spawn(self._prepare(attached))
         for listener in self.on_attached:
             listener(attached)
 
-    def _enter(self, attached: Attached, info: dict[str, Any]) -> None:
+    def _enter(self, attached: Attached, target_info: dict[str, Any]) -> None:
         self.attached[attached.session_id] = attached
         self._target_sessions[attached.target_id] = {attached.session_id}
         self._session_to_target[attached.session_id] = attached.target_id
         self._targets[attached.target_id] = Target(
             target_id=attached.target_id,
             target_type=attached.kind,
-            url=info.get("url") or "about:blank",
-            title=info.get("title", ""),
+            url=target_info.get("url") or "about:blank",
+            title=target_info.get("title", ""),
         )
         session = CDPSession(
             cdp_client=self._wire, target_id=attached.target_id, session_id=attached.session_id
@@ -149,10 +149,11 @@ class TargetPool(SessionManager):
             listener(attached)
 
     def _changed(self, params: dict[str, Any], _session: str) -> None:
-        info = params["targetInfo"]
-        target = self._targets.get(info["targetId"])
+        target_info = params["targetInfo"]
+        target = self._targets.get(target_info["targetId"])
         if target is not None:
-            target.url, target.title = info.get("url", target.url), info.get("title", target.title)
+            target.url = target_info.get("url", target.url)
+            target.title = target_info.get("title", target.title)
 
     def _lifecycle(self, params: dict[str, Any], session: str) -> None:
         """What browser-use's own navigation (the agent's) waits on."""

@@ -26,7 +26,7 @@ from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, 
 from automation.reading.fingerprint import fingerprint
 from automation.reading.page import Notice, PageModel
 from automation.reading.request import InvoiceRequest
-from automation.reading.understanding import Datum, PageKind, Purpose, Step
+from automation.reading.understanding import Datum, FieldMatch, PageKind, Purpose, Step
 from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
@@ -97,6 +97,8 @@ class Drive:
     tried: set[tuple[str, ...]] = field(default_factory=set)
     dismissed: Counter[str] = field(default_factory=Counter)
     pressed: Counter[str] = field(default_factory=Counter)
+    looked_up: bool = False
+    """the last click looked the ticket up on a form that also issues"""
     issuing_controls: set[tuple[str, ...]] = field(default_factory=set)
     """controls that asked an issuing question when they were pressed"""
     intent: Intent | None = None
@@ -242,9 +244,17 @@ class Drive:
 
     def note_given(self, sight: Sight) -> None:
         """Remembers which data the page holds as it is about to be handed over."""
-        for match in sight.meaning.fields:
-            if is_held_datum(match, self.request) and holds(match, self.request):
-                self.given.add(match.canonical or match.datum or "")
+        self.given |= {f.canonical or f.datum or "" for f in self.held_fields(sight)}
+
+    def held_fields(self, sight: Sight) -> list[FieldMatch]:
+        """The fields of the page that hold, filled, what the request wants in them."""
+        return [
+            f
+            for f in sight.meaning.fields
+            if is_held_datum(f, self.request)
+            and holds(f, self.request)
+            and (f.control.value_text or f.control.value or f.control.checked)
+        ]
 
 
 _ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})

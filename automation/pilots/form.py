@@ -8,7 +8,6 @@ The order on a form: fill everything, then (in this order) what is missing is as
 a person with all else filled in, and the way on is taken.
 """
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,13 +17,14 @@ from automation.pilots import guard, issuing, login, notices, reasons, recovery,
 from automation.pilots.answers import goes_on
 from automation.pilots.base import Desk, Failure, Journal, Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
+from automation.pilots.filling import openers
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
-from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key, folded
+from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
-from automation.reading.understanding import Meaning, PageKind, Purpose, Step
+from automation.reading.understanding import Meaning, Message, PageKind, Purpose, Step
 from invoicing.states import FailureType, PilotName
 
 SAME_PAGE_LIMIT = 5
@@ -163,6 +163,7 @@ async def _verdict(drive: Drive, sight: Sight, before: Sight | None) -> Outcome 
     or above a form that the road has newly reached, is advice; a dialog's word always counts."""
     for message in sight.meaning.messages:
         if message.meaning not in verdicts.BY_MEANING:
+            _heed_refused_look_up(drive, sight, before, message)
             continue
         if message.meaning is Meaning.ALREADY_INVOICED and _pronounced(
             message.in_dialog, sight, before, message.text
@@ -176,6 +177,14 @@ async def _verdict(drive: Drive, sight: Sight, before: Sight | None) -> Outcome 
         if _pronounced(message.in_dialog, sight, before, message.text):
             raise Halt(verdicts.failure(message, drive))
     return None
+
+
+def _heed_refused_look_up(drive: Drive, sight: Sight, before: Sight | None, message: Message) -> None:
+    """The ticket was not accepted ("debe tener 35 dígitos"): nothing may be issued after that. Raises Halt."""
+    if not drive.looked_up or message.meaning is not Meaning.VALIDATION or unfilled(drive, sight):
+        return
+    if _pronounced(message.in_dialog, sight, before, message.text):
+        raise Halt(verdicts.stuck(drive, sight))
 
 
 def _pronounced(in_dialog: str, sight: Sight, before: Sight | None, text: str) -> bool:
@@ -215,7 +224,7 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
         raise Halt(reasons.missing_fields(missing, _validation_words(filled)))
     if captcha_waits(filled):
         raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
-    step = _look_up_first(drive, filled) or await _usable_step(drive, filled)
+    step = openers.first_step(drive, filled) or await _usable_step(drive, filled)
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
     _not_in_vain(drive, step, filled)
@@ -230,25 +239,6 @@ def _not_in_vain(drive: Drive, step: Step, sight: Sight) -> None:
     drive.pressed[key] += 1
     if drive.pressed[key] > 2:
         raise Halt(verdicts.stuck(drive, sight))
-
-
-def _look_up_first(drive: Drive, sight: Sight) -> Step | None:
-    """On a form for ticket and receptor the button that adds or validates the ticket comes before the one
-    that issues; each is pressed once."""
-    if sight.kind is not PageKind.FULL_FORM:
-        return None
-    for step in sight.ways_on:
-        key = clickable_key(step.clickable)
-        text = folded(step.clickable.text)
-        looks = step.purpose is Purpose.CONTINUE and _LOOK_UP.search(text) and not _NOT_OURS.search(text)
-        if looks and step.clickable.enabled and key not in drive.tried and not drive.may_issue(step, sight):
-            drive.tried.add(key)
-            return step
-    return None
-
-
-_LOOK_UP = re.compile(r"agreg|anad|valid|verific|busc|consult|cargar|registrar")
-_NOT_OURS = re.compile(r"otro|nuev|client|\brfc\b|receptor|correo|sucursal")
 
 
 def _validation_words(sight: Sight) -> str:

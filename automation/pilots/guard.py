@@ -84,6 +84,34 @@ def text_differences(text: str, request: InvoiceRequest) -> tuple[Difference, ..
     return tuple(_difference(s) for s in shown_differences(text, request, review=True))
 
 
+def names_the_ticket(sight: Sight, request: InvoiceRequest, given: Iterable[str]) -> bool:
+    """The portal knows which sale is meant: a key or the total of the ticket was given to it, or stands on
+    the page or in its address. Without it a click would invoice whatever the portal has at hand."""
+    keys = [v for k, v in request.ticket.values.items() if k not in _NO_TICKET_KEYS and len(v) >= 3]
+    if not keys or any(d not in RECEIVER_DATA and d not in _NO_TICKET_KEYS for d in given):
+        return True
+    controls = [f"{c.value} {c.value_text}" for c in sight.page.controls]
+    shown = folded(" ".join((sight.page.url, sight.page.text, *controls))).replace(",", "")
+    total = f"{request.ticket.amount:.2f}" if request.ticket.amount is not None else ""
+    return any(folded(k) in shown for k in keys) or bool(total and total in shown)
+
+
+_NO_TICKET_KEYS = frozenset(
+    {
+        "date",
+        "time",
+        "concept",
+        "payment_method",
+        "card_last4",
+        "store",
+        "terminal",
+        "tip",
+        "propina",
+        "consent",
+    }
+)
+
+
 def failure(found: Iterable[Difference]) -> Failure:
     """Why the task stops, for differences that could not be mended."""
     listed = tuple(found)

@@ -75,9 +75,17 @@ async def _pass_guard(drive: Drive, sight: Sight, step: Step) -> Sight:
     missing = missing_fields(sight)
     if missing:
         raise Halt(reasons.missing_fields(missing))
+    if drive.opened_here and not guard.names_the_ticket(
+        sight, drive.request, drive.given | _held(drive, sight)
+    ):
+        raise Halt(reasons.page_differs(["ningún campo recibió los datos del ticket"]))
     if captcha_waits(sight):
         raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
     return await _uncovered(drive, sight, step)
+
+
+def _held(drive: Drive, sight: Sight) -> set[str]:
+    return {f.canonical or f.datum or "" for f in drive.held_fields(sight)}
 
 
 async def _uncovered(drive: Drive, sight: Sight, step: Step) -> Sight:

@@ -64,10 +64,22 @@ def _matches(
         return _filled(unit, subject, score, pairing, request, marked=marked)
     if at not in pairing.layout.chosen or pairing.layout.role != MAIN:
         return []
+    if at in pairing.trays:
+        return _of_tray(unit, pairing, ours=pairing.trays[at])
     box = _box_of(unit)
     if box is None:
         return []
     return [_ticked(box, Datum.CONSENT)]
+
+
+def _of_tray(unit: Unit, pairing: Pairing, *, ours: bool) -> list[FieldMatch]:
+    """Our ticket's row is ticked; a ticked row of another purchase is not: it would be invoiced with ours."""
+    lead = unit.lead
+    key = next((s.key for s in pairing.subjects if s.is_identifying and s.value is not None), None)
+    if lead.kind != "checkbox" or key is None or not (ours or lead.checked):
+        return []
+    value = "true" if ours else "false"
+    return [FieldMatch(lead, key, value, None, 0.8, lead.required, satisfied=bool(lead.checked) is ours)]
 
 
 def _box_of(unit: Unit) -> Control | None:

@@ -10,6 +10,7 @@ from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.sections import Layout, Wish, is_honeypot, layout_of
 from automation.reading.subjects import DERIVED, RECEIVER_DATA, Subject, subjects_of
+from automation.reading.trays import is_ours, rows_of
 from automation.reading.units import LISTS, Shape, Unit, units_of
 from automation.reading.values.identifiers import boxed, boxed_rfc, fits
 from automation.reading.vocabulary.receiver import ALTERNATE_WORDS, CONFIRMATION_WORDS
@@ -30,6 +31,8 @@ class Pairing:
     layout: Layout
     subjects: tuple[Subject, ...]
     pairs: Mapping[int, tuple[Subject, float]]
+    trays: Mapping[int, bool]
+    """units inside rows of a tray: whether the row is this ticket's"""
 
 
 def pair_up(page: PageModel, request: InvoiceRequest) -> Pairing:
@@ -38,16 +41,22 @@ def pair_up(page: PageModel, request: InvoiceRequest) -> Pairing:
     scores = tuple(score_unit(u, subjects) for u in units)
     wishes = tuple(_wish(u, s, subjects) for u, s in zip(units, scores, strict=True))
     layout = layout_of(page, units, wishes)
-    rows = _rows(units, wishes, layout)
+    trays = _trays(page, units, subjects)
+    rows = [i for i in _rows(units, wishes, layout) if trays.get(i, True)]
     matrix = [_gains(units[i], scores[i], subjects) for i in rows]
     if request.receiver.is_natural_person and any(wishes[i].datum in _SURNAMES for i in rows):
         _prefer_first_names(rows, units, subjects, matrix)
     pairs = _assigned(rows, units, subjects, matrix)
     pairs |= _eliminated(rows, units, wishes, subjects, pairs)
     pairs |= _confirmed(units, wishes, layout, pairs)
-    return Pairing(
-        units, scores, wishes, layout, subjects, _with_derived(units, scores, layout, request, pairs)
-    )
+    pairs = _with_derived(units, scores, layout, request, pairs)
+    return Pairing(units, scores, wishes, layout, subjects, pairs, trays)
+
+
+def _trays(page: PageModel, units: Sequence[Unit], subjects: Sequence[Subject]) -> dict[int, bool]:
+    kinds = {"checkbox", "radio", "select", "custom_select"}
+    rows = rows_of(page, [u.lead for u in units if u.lead.kind in kinds])
+    return {i: is_ours(rows[u.lead.ref], subjects) for i, u in enumerate(units) if u.lead.ref in rows}
 
 
 def _wish(unit: Unit, scores: Scores, subjects: Sequence[Subject]) -> Wish:

@@ -12,6 +12,7 @@ from automation.reading.request import InvoiceRequest
 from automation.reading.sections import MAIN
 from automation.reading.subjects import RECEIVER_DATA
 from automation.reading.understanding import Datum, FieldMatch, Meaning, Message
+from automation.reading.values.options import real_options
 from automation.reading.vocabulary import ways
 from automation.reading.vocabulary.ticket import IDENTIFYING
 
@@ -36,24 +37,24 @@ class Scene:
         return tuple(f for f in self.reading.fields if f.datum is not None and f.datum != Datum.CONSENT)
 
     @cached_property
-    def data(self) -> frozenset[str]:
+    def filled(self) -> frozenset[str]:
         return frozenset(f.canonical or f.datum or "" for f in self.fields)
 
     @property
     def receiver(self) -> frozenset[str]:
-        return self.data & RECEIVER_DATA
+        return self.filled & RECEIVER_DATA
 
     @property
     def ticket(self) -> frozenset[str]:
         return (
-            self.data
+            self.filled
             - RECEIVER_DATA
             - {"person_type", "country", "nationality", "payment_terms", "payment_method"}
         )
 
     @property
     def is_mailbox_only(self) -> bool:
-        return bool(self.data) and self.data <= _MAILBOX
+        return bool(self.filled) and self.filled <= _MAILBOX
 
     @property
     def has_form(self) -> bool:
@@ -100,10 +101,8 @@ class Scene:
 
     @cached_property
     def has_inert_receiver(self) -> bool:
-        """Receptor's fields that wait for something: disabled though empty."""
-        return any(
-            f.canonical in RECEIVER_DATA and not f.control.enabled and not f.satisfied for f in self.fields
-        )
+        """Receptor's fields that wait for something: disabled though empty, or lists that offer nothing yet."""
+        return any(_sleeps(f) for f in self.fields if f.canonical in RECEIVER_DATA and not f.satisfied)
 
     @cached_property
     def is_account(self) -> bool:
@@ -114,3 +113,8 @@ def usable(clickables: Sequence[Clickable]) -> list[Clickable]:
     return [
         c for c in clickables if c.visible and (c.text or c.href or c.kind in {"image", "close", "submit"})
     ]
+
+
+def _sleeps(field: FieldMatch) -> bool:
+    control = field.control
+    return not control.enabled or (control.kind == "select" and not real_options(control.options))

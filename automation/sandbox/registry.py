@@ -7,7 +7,6 @@ from pkgutil import iter_modules
 from automation.sandbox import portals
 from automation.sandbox.portal import Portal
 
-
 _registered: dict[str, type[Portal]] = {}
 
 

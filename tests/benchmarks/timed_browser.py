@@ -2,20 +2,21 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import partialmethod
 from typing import Any
 
-from automation.browser.base import PortalBrowser
+from automation.browser.base import PortalBrowser, ReceivedDocument
+from automation.browser.documents import kind_of
 from automation.browser.driver import CdpBrowser
 from automation.pilots.form import FormPilot, read_with_reader
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.understand import understand
 from automation.reading.understanding import Understanding
-from tests.automation.journey import MEXICO, datetime
+from tests.automation.journey import MEXICO
 
 PARTS = {
     "navigate": "navegar",
@@ -56,35 +57,43 @@ class Watch:
             self.seconds[PARTS[call]] += time.perf_counter() - start
             self.calls[PARTS[call]] += 1
 
+    def note(self, content: bytes) -> None:
+        """Remembers when the first file that holds the XML was in hand."""
+        if not self.xml_after and kind_of(content) in {"xml", "zip"}:
+            self.xml_after = self.elapsed()
+
     def elapsed(self) -> float:
         return time.perf_counter() - self.began
 
 
 class TimedBrowser(CdpBrowser):
-    """Set `watch` before the visit."""
+    """Every call of PARTS is timed, and the first XML (or ZIP) noted, whichever way it comes."""
 
     watch: Watch
 
-    async def _timed(self, call: str, *arguments: Any, **options: Any) -> Any:
-        with self.watch.timing(call):
-            return await getattr(CdpBrowser, call)(self, *arguments, **options)
+    def start_watch(self) -> Watch:
+        """Just before the visit."""
+        self.watch = Watch()
+        inbox, add = self._inbox, self._inbox.add
 
-    def note_xml(self) -> None:
-        """From now on remembers when the first XML was in hand."""
-        inbox, watch = self._inbox, self.watch
-        add: Callable[[Any], bool] = inbox.add
-
-        def noting(document: Any) -> bool:
-            if not watch.xml_after and b"<cfdi:Comprobante" in document.content[:4000]:
-                watch.xml_after = watch.elapsed()
+        def noting(document: ReceivedDocument) -> bool:
+            self.watch.note(document.content)
             return add(document)
 
         inbox.add = noting  # type: ignore[method-assign]
+        return self.watch
+
+    async def _timed(self, call: str, *arguments: Any, **options: Any) -> Any:
+        with self.watch.timing(call):
+            answer = await getattr(CdpBrowser, call)(self, *arguments, **options)
+        if isinstance(answer, ReceivedDocument):
+            self.watch.note(answer.content)
+        return answer
 
 
 for _call in PARTS:
     if hasattr(CdpBrowser, _call):
-        setattr(TimedBrowser, _call, partialmethod(TimedBrowser._timed, _call))  # noqa: SLF001
+        setattr(TimedBrowser, _call, partialmethod(TimedBrowser._timed, _call))
 
 
 def timed_pilot(watch: Watch) -> FormPilot:
@@ -103,7 +112,7 @@ def timed_pilot(watch: Watch) -> FormPilot:
     return FormPilot(now=datetime.now(MEXICO), read=read, understand=understood)
 
 
-def total_by_line(watches: Sequence[Watch], whole: Sequence[float]) -> dict[str, tuple[float, float]]:
+def table_of(watches: Sequence[Watch], whole: Sequence[float]) -> dict[str, tuple[float, float]]:
     """Mean milliseconds and calls of each line of the table."""
     count = len(watches)
     table = {

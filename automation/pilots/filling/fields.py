@@ -14,7 +14,7 @@ from automation.browser.base import ActionTimeout, ElementCovered, Settled
 from automation.pilots import guard, notices, reasons, wanted
 from automation.pilots.base import Failure, QuestionField
 from automation.pilots.drive import UNTOUCHED, Drive, Halt
-from automation.pilots.filling import calendars, lists
+from automation.pilots.filling import calendars, lists, openers
 from automation.pilots.sight import Sight, field_key, is_captcha_answer
 from automation.reading.page import Control
 from automation.reading.understanding import Datum, FieldMatch
@@ -38,7 +38,7 @@ async def fill_form(drive: Drive, sight: Sight, *, careful: bool) -> Sight:
             sight = await drive.look_when_idle()
         elif slow:
             sight = await _fill_slowly(drive, sight, slow[0])
-        elif not _asleep(drive, sight):
+        elif not _asleep(drive, sight) or openers.next_opener(drive, sight) is not None:
             return sight
         else:
             woken = await _wake(drive, sight)
@@ -55,9 +55,11 @@ def unfilled(drive: Drive, sight: Sight) -> tuple[FieldMatch, ...]:
 
 def missing_fields(sight: Sight) -> tuple[QuestionField, ...]:
     """What the portal requires here and the request lacks, by the labels that the portal shows."""
-    data = {f.control.ref: f.datum or "" for f in sight.meaning.fields}
+    datum_of = {f.control.ref: f.datum or "" for f in sight.meaning.fields}
     return tuple(
-        question_about(c, data.get(c.ref, "")) for c in sight.meaning.unmatched_required if _can_be_asked(c)
+        question_about(c, datum_of.get(c.ref, ""))
+        for c in sight.meaning.unmatched_required
+        if _can_be_asked(c)
     )
 
 
@@ -89,6 +91,9 @@ def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMa
         for f in unfilled(drive, sight)
         if drive.fills[field_key(f)] < drive.budget.fills_per_field and not _sleeps(drive, f)
     ]
+    if openers.next_opener(drive, sight) is not None:
+        inert = {f.control.ref for f in openers.inert_fields(drive, sight)}
+        todo = [f for f in todo if f.control.ref not in inert]
     slow = [f for f in todo if f.control.kind in _OPENED or _needs_calendar(drive, f)]
     return [f for f in todo if f not in slow], slow
 

@@ -18,6 +18,21 @@ DISTURBED = (RuntimeError, TimeoutError, KeyError, IndexError, ValueError, Attri
 """What browser-use and the CDP client raise when the document is replaced while it is read."""
 
 
+MANY = 1500
+"""elements above which the accessibility tree is left out: on large pages it takes three quarters of the time
+and can run into browser-use's own limit of ten seconds; roles then come from tags and attributes alone"""
+
+
+class PageService(DomService):
+    """browser-use's DOM reading, the accessibility tree only where the page is of a usual size."""
+
+    async def _get_ax_tree_for_all_frames(self, target_id: str) -> Any:
+        cdp = await self.browser_session.get_or_create_cdp_session(target_id=target_id, focus=False)
+        if await _evaluated(cdp, "document.getElementsByTagName('*').length") > MANY:
+            return {"nodes": []}
+        return await super()._get_ax_tree_for_all_frames(target_id)
+
+
 @dataclass(slots=True)
 class Capture:
     root: Any
@@ -59,7 +74,7 @@ async def _capture(session: BrowserSession) -> Capture:
     if not target:
         raise BrowserLost("El navegador no tiene ninguna pestaña abierta.")
     top = await session.get_or_create_cdp_session(target, focus=False)
-    service = DomService(
+    service = PageService(
         session, cross_origin_iframes=True, viewport_threshold=None, paint_order_filtering=False
     )
     (root, _), raw, metrics, facts = await asyncio.gather(
@@ -92,12 +107,17 @@ async def _snapshot(cdp: Any) -> Mapping[str, Any]:
 
 
 async def _facts(cdp: Any) -> Mapping[str, str]:
-    answer = await cdp.cdp_client.send.Runtime.evaluate(
-        {"expression": "({url: document.URL, contentType: document.contentType})", "returnByValue": True},
-        session_id=cdp.session_id,
+    facts: Mapping[str, str] = await _evaluated(
+        cdp, "({url: document.URL, contentType: document.contentType})"
     )
-    value: Mapping[str, str] = answer["result"].get("value") or {}
-    return value
+    return facts
+
+
+async def _evaluated(cdp: Any, expression: str) -> Any:
+    answer = await cdp.cdp_client.send.Runtime.evaluate(
+        {"expression": expression, "returnByValue": True}, session_id=cdp.session_id
+    )
+    return answer["result"]["value"]
 
 
 def _pixel_ratio(metrics: Mapping[str, Any]) -> float:
@@ -106,7 +126,7 @@ def _pixel_ratio(metrics: Mapping[str, Any]) -> float:
     return float(device / css) if css and device else 1.0
 
 
-async def _add_other_targets(session: Any, service: DomService, found: Capture, ratio: float) -> None:
+async def _add_other_targets(session: Any, service: PageService, found: Capture, ratio: float) -> None:
     """Cross-origin frames live in targets of their own: each gets a snapshot, a <frame> its tree too."""
     targets, orphans = _survey(found.root)
     for frame_id in orphans:

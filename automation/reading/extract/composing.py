@@ -228,7 +228,7 @@ def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, inde
         name=((ax.name or "") if ax else "").strip(),
         description=((ax.description or "") if ax else "").strip(),
         focused=_says(ax, "focused"),
-        top_layer=raw.node_name == "DIALOG" and _says(ax, "modal"),
+        top_layer=raw.node_name == "DIALOG" and "open" in attrs and _is_modal(ax, painted),
         listener=bool(raw.has_js_click_listener or painted.clickable),
         value=painted.value,
         checked=painted.checked,
@@ -237,6 +237,11 @@ def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, inde
         classes=frozenset(classes.split()),
         words=f"{classes} {attrs.get('id', '').lower()}".strip(),
     )
+
+
+def _is_modal(ax: Any, painted: Painted) -> bool:
+    """Browsers fix a <dialog> that was opened as modal, and only that."""
+    return _says(ax, "modal") if ax else painted.style.position == "fixed"
 
 
 def _says(ax: Any, name: str) -> bool:

@@ -66,7 +66,11 @@ def _download(clickable: Clickable, *, result: bool) -> Step | None:
     text = text_of(clickable)
     path = urlsplit(clickable.href).path.lower()
     told = f"{text} {path} {clickable.html_id} {clickable.css_class}"
-    if said.NOT_THE_INVOICE.search(text) or (said.NOT_THE_INVOICE.search(path) and not result):
+    if (
+        said.STEP_OF_WIZARD.search(text)
+        or said.NOT_THE_INVOICE.search(text)
+        or (said.NOT_THE_INVOICE.search(path) and not result)
+    ):
         return None
     xml, pdf = bool(said.XML.search(told)), bool(said.PDF.search(told))
     if said.MAILBOX.search(text) or not (

@@ -59,7 +59,9 @@ class _FormWeights:
 
     def __call__(self, clickable: Clickable, purpose: Purpose) -> float:
         text = text_of(clickable)
-        score = self._words(text, purpose) + self._belonging(clickable) + self._place(clickable.box)
+        score = (
+            self._words(clickable, text, purpose) + self._belonging(clickable) + self._place(clickable.box)
+        )
         score -= 0.6 if clickable.in_navigation else 0.0
         score -= 0.45 if not clickable.enabled else 0.0
         score += 0.1 if clickable.kind in {"submit", "button"} else 0.0
@@ -73,21 +75,30 @@ class _FormWeights:
         )
         return score if is_main_text(clickable.text) or purpose is Purpose.ISSUE else score - 0.8
 
-    def _words(self, text: str, purpose: Purpose) -> float:
+    def _words(self, clickable: Clickable, text: str, purpose: Purpose) -> float:
         if said.LOOKUP.search(text):
-            return self._lookup(text)
+            return self._lookup(clickable, text)
         if purpose is Purpose.ISSUE:
             return 1.0
         return 0.85 if said.CONTINUE.search(text) else 0.3
 
-    def _lookup(self, text: str) -> float:
-        """Looking the ticket up comes first until the portal has accepted it; then it is over."""
+    def _lookup(self, clickable: Clickable, text: str) -> float:
+        """Looking the ticket up comes first until the portal has accepted it; then it is over. What looks
+        the receptor up is pressed while the receptor's fields sleep."""
         scene = self.scene
-        names_it = bool(said.NEUTRAL_LOOKUP.search(text))
-        if scene.is_looked_up and not scene.has_inert_receiver:
+        if said.OF_RECEIVER.search(text) or self._is_beside_rfc(clickable):
+            return (1.4 if scene.is_looked_up else 1.3) if scene.has_inert_receiver else 0.1
+        if scene.is_looked_up:
             return 0.1
-        pending = bool(scene.ticket) or scene.has_inert_receiver
-        return 1.35 if pending and (names_it or scene.ticket) else 0.7
+        return 1.35 if scene.ticket else 0.7
+
+    def _is_beside_rfc(self, clickable: Clickable) -> bool:
+        """Right of the RFC's field, in its line."""
+        if clickable.box is None:
+            return False
+        line, left = clickable.box.y + clickable.box.height / 2, clickable.box.x
+        boxes = [f.control.box for f in self.scene.fields if f.canonical == "rfc" and f.control.box]
+        return any(b.y - 6 <= line <= b.bottom + 6 and left >= b.right - 4 for b in boxes)
 
     def _belonging(self, clickable: Clickable) -> float:
         score = 0.0

@@ -43,6 +43,7 @@ def format_of(control: Control) -> str:
         control.mask,
         control.placeholder,
         control.hint,
+        control.error,
         control.label,
         control.accessible_name,
         control.decorated,

@@ -10,7 +10,13 @@ from automation.reading.page import Control, Option
 from automation.reading.subjects import Subject
 from automation.reading.units import LISTS, Shape, Unit, options_of
 from automation.reading.values import amounts, dates, identifiers, months
-from automation.reading.values.options import code_of, option_for_code, option_for_text, real_options
+from automation.reading.values.options import (
+    code_of,
+    option_for_code,
+    option_for_others,
+    option_for_text,
+    real_options,
+)
 from automation.reading.vocabulary.sat import CATALOGUES
 
 
@@ -78,6 +84,9 @@ def _listed(subject: Subject, control: Control, *, natural: bool) -> Filling:
         return Filling(
             control, text, satisfied=_says(subject, control.value_text or control.value, natural=natural)
         )
+    other = option_for_others(control.options) if subject.canonical == "rfc" else None
+    if other is not None:
+        return Filling(control, other.text, other, satisfied=_is_chosen(other, control))
     held = control.value_text
     if held and not real_options(control.options) and _says(subject, held, natural=natural):
         return Filling(control, held, satisfied=True)

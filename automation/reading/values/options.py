@@ -147,14 +147,24 @@ def catalogue_of(options: Sequence[Option]) -> str | None:
 
 @lru_cache(maxsize=512)
 def _catalogue_of_texts(entries: tuple[tuple[str, str], ...]) -> str | None:
-    if not entries:
-        return None
-    for catalogue, least in _LEAST.items():
-        hits = {code_of(text, catalogue) or _coded(value, catalogue) for text, value in entries} - {None}
-        enough = len(hits) >= min(least, len(entries)) and len(hits) / len(entries) >= 0.6
-        if enough and _believable(catalogue, hits, entries):
-            return catalogue
-    return None
+    found = [c for c, least in _LEAST.items() if entries and _offers(c, least, entries)]
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(found, key=lambda c: sum(_closeness(text, c) for text, _ in entries))
+
+
+def _offers(catalogue: str, least: int, entries: tuple[tuple[str, str], ...]) -> bool:
+    hits = {code_of(text, catalogue) or _coded(value, catalogue) for text, value in entries} - {None}
+    enough = len(hits) >= min(least, len(entries)) and len(hits) / len(entries) >= 0.6
+    return enough and _believable(catalogue, hits, entries)
+
+
+def _closeness(text: str, catalogue: str) -> float:
+    """How well the best name of the catalogue fits: "Gastos en general" alone is G03 rather than "general"."""
+    written = _CODE_IN_TEXT.search(words.fold(text))
+    coded = written is not None and (written[1] or written[2]).upper() in CATALOGUES[catalogue]
+    said, weights = tokens(_without_code(text)), _weights(catalogue)
+    return coded + max(_likeness(said, name, weights) for _, name, _ in _names(catalogue))
 
 
 def _coded(value: str, catalogue: str) -> str | None:
@@ -237,6 +247,15 @@ def _option_for_text(options: tuple[Option, ...], wanted: str) -> Option | None:
         if hits and same is not _all_words:
             return None
     return None
+
+
+_OTHER = re.compile(r"^\W*(?:otr[oa]|nuev[oa]|agregar|registrar|capturar|añadir|add|new|other)\b")
+
+
+def option_for_others(options: Sequence[Option]) -> Option | None:
+    """ "+ Otro RFC" in a list of registered clients: the way to one who is not in it."""
+    hits = [o for o in options if o.enabled and _OTHER.search(words.fold(o.text))]
+    return hits[0] if len(hits) == 1 else None
 
 
 def _same_text(option: Option, wanted: str) -> bool:

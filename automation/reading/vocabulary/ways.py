@@ -29,7 +29,7 @@ LOOKUP = re.compile(
     r"(?:valid|consult|busc|verific|agreg|añad|registr|captur|comprob|localiz|ingres|carg|lookup|find|"
     r"search|add)\w*(?: (?:el|la|mi|tu|su|los|un|otro))? ?(?:ticket|folio|codigo|venta|compra|nota|"
     r"consumo|web ?id|webid|boleto|datos del? ticket|orden|pedido|operacion|transaccion|viaje|cruce|"
-    r"recibo|cuenta|servicio|referencia)\b|"
+    r"recibo|cuenta|servicio|referencia|rfc|r\.f\.c\.|cliente|receptor)\b|"
     r"^(?:buscar?|validar?|consultar?|verificar?|agregar?|añadir|comprobar|search|find|lookup|add|check|"
     r"validate|agregar \+|\+ agregar|ok ticket)$"
 )
@@ -44,6 +44,9 @@ WEIGHTY = re.compile(
     r"^(?:enviar|finalizar|terminar|concluir|procesar|confirmar?|submit|finish|confirm|send|aplicar)"
 )
 """On a page with any of the receptor's data these may issue."""
+OF_RECEIVER = re.compile(r"\brfc\b|r\.f\.c|cliente|receptor|contribuyente")
+"""A look-up that finds or adds the receptor, not the ticket."""
+STEP_OF_WIZARD = re.compile(r"^(?:paso )?\d+[.)\s:-]*[a-z ]{3,20}$")
 NEUTRAL_LOOKUP = re.compile(
     r"ticket|folio|codigo|venta|compra|nota|consumo|web ?id|boleto|orden|pedido|viaje|cruce|\brfc\b|"
     r"cliente|cp\b"

@@ -8,7 +8,7 @@ import pytest
 from automation.pilots import guard
 from automation.pilots.sight import Sight
 from automation.reading.page import Dialog, PageModel
-from automation.reading.understanding import FieldMatch, PageKind, Understanding
+from automation.reading.understanding import FieldMatch, Meaning, PageKind, Purpose, Understanding
 from invoicing.states import FailureType
 from tests.automation.pilots.conftest import Run
 from tests.automation.pilots.scripted import (
@@ -19,6 +19,8 @@ from tests.automation.pilots.scripted import (
     control,
     full_form,
     match,
+    message,
+    step,
 )
 
 FILLED = {node: value or "" for node, _, _, value in FULL}
@@ -267,3 +269,25 @@ async def test_a_total_that_the_portal_shows_otherwise_stops_before_the_point(ru
     assert outcome.failure is not None
     assert outcome.failure.type is FailureType.TICKET_NOT_FOUND
     assert portal.clicks(50) == 0
+
+
+async def test_a_form_that_never_took_the_ticket_is_not_submitted(run: Run) -> None:
+    portal = ScriptedPortal({"form": full_form(fields=FULL[:5])}, {50: "form"})
+    outcome = await run(portal)
+    assert outcome.failure is not None
+    assert outcome.failure.type is FailureType.UNKNOWN_PAGE
+    assert portal.clicks(50) == 0
+
+
+async def test_the_ticket_is_added_before_the_issuing_button_and_a_refusal_of_it_stops(run: Run) -> None:
+    add = step(53, "Agregar ticket", Purpose.CONTINUE)
+    said = {"messages": (message("El ticket debe tener 35 dígitos", Meaning.VALIDATION, in_dialog="native"),)}
+    scenes = {
+        "form": full_form(meaning={"alternatives": (add,)}),
+        "said": full_form(meaning={"alternatives": (add,), **said}),
+    }
+    portal = ScriptedPortal(scenes, {53: "said", 50: "form"})
+    outcome = await run(portal)
+    assert outcome.failure is not None
+    assert "35 dígitos" in outcome.failure.reason
+    assert (portal.clicks(53), portal.clicks(50)) == (1, 0)

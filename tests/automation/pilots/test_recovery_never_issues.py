@@ -86,7 +86,8 @@ async def test_a_drive_commits_before_what_may_issue_and_presses_nothing_of_it_t
     portal.at = "form" if somebody_was_here else ""
     pilot = FormPilot(NOW, read=portal.read, understand=portal.understand)
     await pilot.drive(portal, REQUEST, desk=FakeDesk(portal, seconds=60), journal=ListJournal())
-    steps, committed, pressed = steps_of(portal), False, set()
+    steps, committed = steps_of(portal), False
+    pressed: set[str] = set()
     for kind, what in portal.events:
         if kind in ("commit", "take back"):
             committed = kind == "commit"

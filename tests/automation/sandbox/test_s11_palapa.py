@@ -21,7 +21,7 @@ from tests.automation.sandbox.verifying import faults, read, receiver
 @pytest.mark.parametrize("prints", ["both", "code", "data"])
 def test_a_bill_is_invoiced_without_its_tip(client: httpx.Client, sandbox: Sandbox, prints: str) -> None:
     seed = seed_with(prints=prints)
-    palapa = PalapaClient(client, sandbox, seed, rfc=KNOWN[5].rfc, delivery="links")
+    palapa = PalapaClient(client, sandbox, seed, rfc=KNOWN[5].rfc, delivery="links", number=9)
     assert f"${Decimal(palapa.scenario.total):,.2f}" in palapa.look_up()[0]
     assert "Vigente" in palapa.generate()[0]
     xml = palapa.file()

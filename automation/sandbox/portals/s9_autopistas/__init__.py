@@ -3,10 +3,11 @@ blocks; the printed folio is of no use.
 
 Its manners: validating a code RESERVES it for the session that did, and whoever comes later hears "ya se
 encuentra capturado" until the code is rescued under "Recuperar una factura por código" with the RFC that
-reserved it (an issued one gives its invoice there); what the PAC refuses is free again. Codes go into a table whose "Facturar" opens a modal with
-a second "Facturar" of equal id and text, which issues; the answer is a redirect with its text in the query
-string, which only a script shows. The invoicing page writes dates M/D/A, the consulting page D/M/A. A crossing
-not sent by the plaza yet is told in the very words of one that does not exist.
+reserved it (an issued one gives its invoice there); what the PAC refuses is free again. Codes go into a table
+whose "Facturar" opens a modal with a second "Facturar" of equal id and text, which issues; the answer is a
+redirect with its text in the query string, which only a script shows. The invoicing page writes dates M/D/A,
+the consulting page D/M/A. A crossing not sent by the plaza yet is told in the very words of one that does not
+exist.
 """
 
 from datetime import datetime, timedelta

@@ -246,6 +246,8 @@ def test_a_terminal_label_gets_the_terminal(label: str) -> None:
         ("consecutivo", "Consecutivo"),
         ("propina", "Propina"),
         ("numero_economico", "Número económico"),
+        ("fol_vta", "Folio de venta"),
+        ("id", "ID de venta"),
     ],
 )
 def test_the_users_own_words_match_labels_directly(key: str, label: str) -> None:

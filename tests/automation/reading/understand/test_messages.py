@@ -353,6 +353,11 @@ def test_the_error_beside_a_field_is_a_validation() -> None:
     ]
 
 
+def test_a_date_in_the_wrong_format_is_no_verdict_on_the_ticket() -> None:
+    found = read(page(text("Fecha", error="Fecha no válida", invalid=True), text("Folio"), button("Buscar")))
+    assert [m.meaning for m in found.messages] == [Meaning.VALIDATION]
+
+
 def test_the_same_text_is_told_once() -> None:
     said = "Folio no encontrado"
     found = read(page(text("Folio"), button("Buscar"), alert(said), alert(said, kind="toast"), lines=[said]))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from automation.reading.page import Option
 from automation.reading.values.options import catalogue_of, option_for_text
 from tests.automation.reading.understand.pages import (
     PERSON,
@@ -65,6 +66,19 @@ def test_the_regime_is_found_in_any_spelling_and_under_any_label(
 )
 def test_the_use_is_found_in_any_spelling(entries: list[Any], expected: str | None) -> None:
     assert chosen(select("Uso de CFDI", *entries)) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "catalogue"),
+    [
+        ("Gastos en general", "cfdi_use"),
+        ("General de Ley Personas Morales", "fiscal_regime"),
+        ("Sin efectos fiscales", "cfdi_use"),
+        ("Sin obligaciones fiscales", "fiscal_regime"),
+    ],
+)
+def test_one_entry_left_in_a_filtered_list_still_tells_its_catalogue(entry: str, catalogue: str) -> None:
+    assert catalogue_of((Option(entry, entry),)) == catalogue
 
 
 @pytest.mark.parametrize(

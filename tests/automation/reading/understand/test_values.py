@@ -49,6 +49,8 @@ def only(control: Any, **ticket: Any) -> str | None:
         ({"placeholder": "D de mes de AAAA"}, "18 de noviembre de 2026"),
         ({"hint": "Ejemplo: 5 de marzo de 2026"}, "18 de noviembre de 2026"),
         ({"hint": "Formato AAAA/MM/DD"}, "2026/11/18"),
+        ({"hint": "mes/día/año"}, "11/18/2026"),
+        ({"placeholder": "Día - Mes - Año"}, "18-11-2026"),
         ({"mask": "99-99-9999"}, "18-11-2026"),
         ({"mask": "00/00/0000"}, "18/11/2026"),
         ({"pattern": r"\d{4}-\d{2}-\d{2}"}, "2026-11-18"),

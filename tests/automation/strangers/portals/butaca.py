@@ -107,6 +107,3 @@ class Butaca(Stranger):
     def _judge(self, visit: Visit, typed: dict[str, str]) -> tuple[Ticket | None, Verdict]:
         ticket = visit.find(folio=typed.get("cve", ""), key=typed.get("nip", "-"))
         return ticket, visit.verdict(ticket, amount=typed.get("tot", ""))
-
-
-PORTAL = Butaca

@@ -122,6 +122,3 @@ class Fogon(Stranger):
     async def show(self, visit: Visit) -> web.StreamResponse:
         issued = visit.office.issued_by_uuid(visit.state.get("uuid", ""))
         return visit.page("fogon_listo.html", issued=issued) if issued else visit.redirect("/nota.asp")
-
-
-PORTAL = Fogon

@@ -92,6 +92,3 @@ class Huellas(Stranger):
             return visit.answer_json({"bien": False, "aviso": settled})
         shown = settled.xml.decode() if visit.delivery == "textarea" else ""
         return visit.answer_json({"bien": True, "clave": settled.uuid, "texto": shown})
-
-
-PORTAL = Huellas

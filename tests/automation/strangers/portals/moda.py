@@ -36,7 +36,6 @@ class Moda(Stranger):
     )
     words: ClassVar = {"folio": "invoice_folio", "store": "store"}
     deliveries = ("blob",)
-    oddities: ClassVar = {}
     texts: ClassVar = {
         "folio": ("Invoice folio", "Receipt folio (BM-00000-XX)"),
         "total": ("Purchase total (MXN)", "Grand total"),
@@ -89,6 +88,3 @@ class Moda(Stranger):
         if not isinstance(settled, Issued):
             return visit.answer_json({"error": settled}, status=422)
         return visit.answer_json({"id": settled.uuid}, status=201)
-
-
-PORTAL = Moda

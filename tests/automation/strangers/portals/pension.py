@@ -90,6 +90,3 @@ class Pension(Stranger):
         if typed.get("b04", "")[:5] != ticket.sold_at.strftime("%H:%M"):
             return None, Verdict.NOT_FOUND
         return ticket, verdict
-
-
-PORTAL = Pension

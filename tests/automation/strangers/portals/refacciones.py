@@ -135,6 +135,3 @@ class Refacciones(Stranger):
 def _day(ticket: Ticket) -> str:
     day = ticket.sold_at
     return f"{day.day:02d}-{MONTHS[day.month - 1]}-{day.year}"
-
-
-PORTAL = Refacciones

@@ -39,7 +39,6 @@ class Tinta(Stranger):
     )
     words: ClassVar = {"folio": "folio", "terminal": "caja", "store_name": "sucursal"}
     deliveries = ("links",)
-    oddities: ClassVar = {}
     texts: ClassVar = {
         "store": ("Sucursal", "Sucursal donde compraste"),
         "folio": ("Folio de tu comprobante de compra", "Folio"),
@@ -110,6 +109,3 @@ class Tinta(Stranger):
         if isinstance(settled, Issued):
             return visit.answer_json({"error": None, "uuid": settled.uuid})
         return visit.answer_json({"error": settled})
-
-
-PORTAL = Tinta

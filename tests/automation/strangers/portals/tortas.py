@@ -99,6 +99,3 @@ class Tortas(Stranger):
         if ticket is None or not is_day(ticket, typed.get("xf", ""), "%d/%m/%Y"):
             return None, Verdict.NOT_FOUND
         return ticket, visit.verdict(ticket, amount=typed.get("x2", ""))
-
-
-PORTAL = Tortas
