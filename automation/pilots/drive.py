@@ -22,7 +22,7 @@ from automation.pilots import reasons
 from automation.pilots.base import Budget, Desk, Failure, Journal
 from automation.pilots.guard import holds, is_held_datum
 from automation.pilots.native_dialogs import Mode, NativeDialogs
-from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, folded
+from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, field_key, folded
 from automation.reading.fingerprint import fingerprint
 from automation.reading.page import Notice, PageModel
 from automation.reading.request import InvoiceRequest
@@ -94,6 +94,8 @@ class Drive:
     given: set[str] = field(default_factory=set)
     """canonical data (or ticket keys) that this drive has handed to the portal"""
     fills: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    took: set[tuple[str, ...]] = field(default_factory=set)
+    """keys of fields that said, when they were filled, that they hold their value"""
     tried: set[tuple[str, ...]] = field(default_factory=set)
     dismissed: Counter[str] = field(default_factory=Counter)
     pressed: Counter[str] = field(default_factory=Counter)
@@ -243,8 +245,11 @@ class Drive:
         return self.request.receiver.rfc in held
 
     def note_given(self, sight: Sight) -> None:
-        """Remembers which data the page holds as it is about to be handed over."""
-        self.given |= {f.canonical or f.datum or "" for f in self.held_fields(sight)}
+        """Remembers which data the page holds as it is about to be handed over. The sight may be older than
+        what was typed last."""
+        held = (*self.held_fields(sight), *(f for f in sight.meaning.fields if field_key(f) in self.took))
+        self.given |= {f.canonical or f.datum or "" for f in held}
+        self.took.clear()
 
     def held_fields(self, sight: Sight) -> list[FieldMatch]:
         """The fields of the page that hold, filled, what the request wants in them."""

@@ -12,7 +12,7 @@ FAULTS = ("slow", "502", "503", "drop", "expiry", "delayed")
 without an answer. 503: the first issuing request does nothing and answers 503. expiry: the session is lost
 once in mid-way. delayed: issued, but its files are there only after some polls."""
 
-_SEGMENT = re.compile(r"(?P<portal>[a-z]+[0-9]+)-(?P<seed>[0-9]{1,6})(?P<options>(~[^~/]+)*)")
+_SEGMENT = re.compile(r"(?P<portal>[a-z]+[0-9]+)-(?P<seed>[0-9]{1,9})(?P<options>(~[^~/]+)*)")
 _FAULT = re.compile(rf"({'|'.join(FAULTS)})(,[0-9]+(\.[0-9]+)?)?")
 
 

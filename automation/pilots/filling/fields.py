@@ -145,7 +145,10 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) 
     drive.acting()
     try:
         for field in fields:
-            agreed = await _fill_one(drive, field) and agreed
+            took = await _fill_one(drive, field)
+            if took and field.value:
+                drive.took.add(field_key(field))
+            agreed = agreed and took
         await drive.browser.leave(fields[-1].control.ref)
     except ElementCovered:
         await notices.uncover(drive)

@@ -29,7 +29,9 @@ _TYPED = frozenset({"text", "password"})
 def first_step(drive: Drive, sight: Sight) -> Step | None:
     """What is pressed before the button that goes on: the ticket's look-up, then what wakes the receptor's
     fields. Whoever takes it presses it: it is not offered again, and what was typed in vain may be typed anew."""
-    step = _ticket_look_up(drive, sight) or next_opener(drive, sight)
+    look_up = _ticket_look_up(drive, sight)
+    drive.looked_up = look_up is not None
+    step = look_up or next_opener(drive, sight)
     if step is not None:
         drive.tried.add(clickable_key(step.clickable))
         drive.fills.clear()

@@ -224,8 +224,9 @@ _OUTAGE = _rule(
     r"de(?:l)? sistema|al conectar|desconocido|fatal|de aplicacion|\d{3})|"
     r"\b50[0234]\b.{0,30}(?:error|bad|service|gateway|internal|server)|(?:error|http|status)\W{0,3}(?:404|"
     r"50\d)|\b404\b",
-    r"pagina (?:\w+ ){0,4}no (?:\w+ )?(?:encontrada|existe|disponible)|no (?:se )?(?:encontr|encuentra|"
-    r"pudo encontrar)\w*.{0,25}pagina|page (?:\w+ )?(?:not found|can.?t be found)|service unavailable|"
+    r"(?:pagina|portal|sitio|recurso|url|direccion solicitada) (?:\w+ ){0,4}no (?:\w+ )?(?:encontrad[oa]|"
+    r"existe|disponible)|no (?:se )?(?:encontr|encuentra|existe|pudo encontrar)\w*.{0,25}\b(?:pagina|portal|"
+    r"sitio|recurso)\b|page (?:\w+ )?(?:not found|can.?t be found)|service unavailable|"
     r"bad gateway|gateway time|internal server|server error|runtime error|application error",
     r"dominio .{0,25}(?:venta|estacionad|expirad|disponible)|domain .{0,30}(?:for sale|parked|expired)|"
     r"buy this domain|hosting|cuenta suspendida|account (?:has been )?suspended|sitio en construccion|"

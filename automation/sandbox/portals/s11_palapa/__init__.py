@@ -17,7 +17,7 @@ from aiohttp import web
 from automation.sandbox.companies import COMPANIES
 from automation.sandbox.office import Issued, ReceiverRefusedError, RefusedError, TicketRefusedError, Verdict
 from automation.sandbox.portal import Portal, route
-from automation.sandbox.portals.s11_palapa.wording import CODE, DATA, Wording
+from automation.sandbox.portals.s11_palapa.wording import CODE, PURCHASE, Wording
 from automation.sandbox.receivers import Submission
 from automation.sandbox.seeds import Seed
 from automation.sandbox.tickets import Article, Ticket, TicketShape
@@ -93,7 +93,7 @@ class Palapa(Portal):
     @route("POST", "/ajax/modo")
     async def choose_mode(self, visit: Visit) -> web.StreamResponse:
         mode = (await visit.form()).get("queryContainer:mode", CODE)
-        visit.state["mode"] = mode if mode in {CODE, DATA} else CODE
+        visit.state["mode"] = mode if mode in {CODE, PURCHASE} else CODE
         return self._redraw(visit, "consulta", mode=visit.state["mode"])
 
     @route("POST", "/ajax/consulta")
@@ -107,7 +107,7 @@ class Palapa(Portal):
             return _respond(EMPTY_ALERT)
         ticket = self._find(visit, posted)
         verdict = visit.verdict(ticket, amount=amount)
-        if verdict is Verdict.OK and ticket and visit.state["mode"] == DATA and tip != ticket.tip:
+        if verdict is Verdict.OK and ticket and visit.state["mode"] == PURCHASE and tip != ticket.tip:
             verdict = Verdict.WRONG_TOTAL
         if verdict is not Verdict.OK or ticket is None:
             return self._complain(self.wording.verdicts[verdict])

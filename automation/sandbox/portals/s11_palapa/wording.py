@@ -9,7 +9,7 @@ from automation.sandbox.seeds import Seed
 from automation.sandbox.vocabulary import ISSUE_BUTTONS, LABELS, MESSAGES
 
 RECEIVER_FIELDS = ("rfc", "name", "email", "postal_code", "regime", "use", "payment_form")
-CODE, DATA = "0", "1"
+CODE, PURCHASE = "0", "1"
 _OWN = {
     Verdict.NOT_FOUND: ("No se encontró orden con la información capturada.", "No se encontró el consumo."),
     Verdict.WRONG_TOTAL: ("Monto del ticket Inválido",),
@@ -40,7 +40,7 @@ class Wording:
         self.seed = seed
         self.skin = seed.pick("skin", ("talavera", "barro", "nopal"))
         self.prints = seed.pick("prints", ("both", "code", "data"))
-        self.opens_with = seed.pick("opens with", (CODE, DATA))
+        self.opens_with = seed.pick("opens with", (CODE, PURCHASE))
         self.asks_store = seed.chance("asks store", 0.4)
         self.button_kind = seed.pick("buttons", ("image", "link", "input"))
         self.tells_grand_total = seed.chance("grand total", 0.3)
