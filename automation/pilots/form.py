@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from automation.browser.base import BrowserLost, PortalBrowser
-from automation.pilots import guard, issuing, login, notices, reasons, recovery, verdicts
+from automation.pilots import guard, hearing, issuing, login, notices, reasons, recovery, verdicts
 from automation.pilots.answers import goes_on
 from automation.pilots.base import Desk, Failure, Journal, Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
@@ -24,7 +24,7 @@ from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
-from automation.reading.understanding import Meaning, Message, PageKind, Purpose, Step
+from automation.reading.understanding import Meaning, PageKind, Purpose, Step
 from invoicing.states import FailureType, PilotName
 
 SAME_PAGE_LIMIT = 5
@@ -148,7 +148,7 @@ async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
     if any(map(is_xml, files)):
         documents = await collect(drive, sight, after=drive.documents_before)
         return outcome_with(drive, documents, recovered=not drive.issued)
-    ended = await _verdict(drive, sight, before)
+    ended = await hearing.heed(drive, sight, before)
     if ended is not None:
         return ended
     if sight.is_form and await notices.dismiss(drive, sight):
@@ -156,53 +156,6 @@ async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
     if drive.budget.visits(sight.fingerprint) > SAME_PAGE_LIMIT:
         raise Halt(reasons.unknown_page("el portal vuelve siempre a la misma página", sight.page.title))
     return await _BY_KIND[sight.kind](drive, sight)
-
-
-async def _verdict(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | None:
-    """Ends the drive where the portal has pronounced. Raises Halt. What stands above a form from the start,
-    or above a form that the road has newly reached, is advice; a dialog's word always counts."""
-    for message in sight.meaning.messages:
-        if message.meaning not in verdicts.BY_MEANING:
-            _heed_refused_look_up(drive, sight, before, message)
-            continue
-        if message.meaning is Meaning.ALREADY_INVOICED and _pronounced(
-            message.in_dialog, sight, before, message.text
-        ):
-            found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
-            if found is not None:
-                return found
-            raise Halt(verdicts.failure(message, drive))
-        if message.meaning is Meaning.LOGIN_FAILED and not drive.logged_in:
-            continue
-        if _pronounced(message.in_dialog, sight, before, message.text):
-            raise Halt(verdicts.failure(message, drive))
-    return None
-
-
-def _heed_refused_look_up(drive: Drive, sight: Sight, before: Sight | None, message: Message) -> None:
-    """The ticket was not accepted ("debe tener 35 dígitos"): nothing may be issued after that. Raises Halt."""
-    if not drive.looked_up or message.meaning is not Meaning.VALIDATION or unfilled(drive, sight):
-        return
-    if _pronounced(message.in_dialog, sight, before, message.text):
-        raise Halt(verdicts.stuck(drive, sight))
-
-
-def _pronounced(in_dialog: str, sight: Sight, before: Sight | None, text: str) -> bool:
-    if in_dialog or not (sight.is_form or sight.kind in _ADVISED):
-        return True
-    if before is None or text in {m.text for m in before.meaning.messages}:
-        return False
-    return _same_fields(before, sight)
-
-
-_ADVISED = frozenset({PageKind.MENU, PageKind.LOGIN, PageKind.NOTICE, PageKind.REVIEW})
-
-
-def _same_fields(before: Sight, sight: Sight) -> bool:
-    """The form that was sent stands here again: most of what it asked it asks again."""
-    old = {f.datum for f in before.meaning.fields if f.datum}
-    new = {f.datum for f in sight.meaning.fields if f.datum}
-    return bool(new) and len(old & new) * 2 > len(new)
 
 
 # by kind

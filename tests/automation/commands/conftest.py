@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -106,13 +107,14 @@ def commands(command_sandbox: Sandbox, tmp_path: Path) -> Commands:
 
 
 @pytest.fixture
-def a_scenario(command_sandbox: Sandbox) -> Callable[..., Scenario]:
-    """Each call another ticket: a ticket works once."""
-    seed = int.from_bytes(os.urandom(3)) + 1000
+def a_scenario(command_sandbox: Sandbox, request: pytest.FixtureRequest) -> Callable[..., Scenario]:
+    """Each call another ticket: a ticket works once. A test always meets the same portals; the sandbox's port
+    sets its tickets apart from those that earlier runs left in the database."""
+    own = crc32(request.node.name.encode()) % 1_000_000 * 10
 
-    def make(*, portal: str = "s5", **more: Any) -> Scenario:
-        nonlocal seed
-        seed += 1
-        return command_sandbox.scenario(portal, seed, **more)
+    def make(*, portal: str = "s5", seed: int = 0, **more: Any) -> Scenario:
+        nonlocal own
+        own += 1
+        return command_sandbox.scenario(portal, seed or own, **more)
 
     return make
