@@ -182,7 +182,8 @@ class PortalBrowser(Protocol):
     async def fetch(self, url: str) -> ReceivedDocument:
         """GETs an address with the page's own session, inside the page. Raises PortalUnreachable."""
 
-    async def tabs(self) -> Sequence[TabState]: ...
+    async def tabs(self) -> Sequence[TabState]:
+        """Open tabs in the order of opening. Raises BrowserLost, also where the active one crashed."""
 
     async def activate(self, target_id: str) -> None: ...
 

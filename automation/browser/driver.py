@@ -194,6 +194,7 @@ class CdpBrowser:
     # ---- tabs
 
     async def tabs(self) -> Sequence[TabState]:
+        self._tabs.must_live()
         return self._tabs.states()
 
     async def activate(self, target_id: str) -> None:

@@ -6,7 +6,7 @@ import httpx
 from lxml import etree
 
 from automation.sandbox.portals.s11_palapa import Palapa
-from automation.sandbox.portals.s11_palapa.wording import CODE, DATA, Wording
+from automation.sandbox.portals.s11_palapa.wording import CODE, PURCHASE, Wording
 from automation.sandbox.seeds import Seed
 from automation.sandbox.site import Sandbox, Scenario
 
@@ -49,7 +49,7 @@ class PalapaClient:
             self.ajax("modo", {"queryContainer:mode": CODE})
             fields["txtBillingCode"] = str(told[words.code_word])
         else:
-            self.ajax("modo", {"queryContainer:mode": DATA})
+            self.ajax("modo", {"queryContainer:mode": PURCHASE})
             year, month, day = str(told["date"]).split("-")
             fields["txtArrival"] = f"{day}/{month}/{year}"
             fields["txtTrackingId"] = str(told[words.order_word])
