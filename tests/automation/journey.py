@@ -107,6 +107,10 @@ def request_of(scenario: Scenario) -> InvoiceRequest:
     )
 
 
+def now_in_mexico() -> datetime:
+    return datetime.now(MEXICO)
+
+
 async def walk(
     provider: BrowserProvider, sandbox: Sandbox, scenario: Scenario, *, limit: float = 60.0
 ) -> Journey:
@@ -125,7 +129,7 @@ async def _drive(
 ) -> tuple[Outcome | None, str]:
     try:
         async with asyncio.timeout(desk.limit + 5), open_browser(provider, run_id="journey") as browser:
-            pilot = FormPilot(now=datetime.now(MEXICO))
+            pilot = FormPilot(now=now_in_mexico())
             return await pilot.drive(browser, request, desk=desk, journal=desk), ""
     except (RunStopped, TimeoutError):
         return None, "time"

@@ -10,8 +10,10 @@ import argparse
 import asyncio
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from automation.browser.local import LocalBrowsers
 from automation.sandbox.receivers import ReceiverState
@@ -70,14 +72,40 @@ def expected_of(case: Case, portal: str) -> set[FailureType | None]:
     return {FailureType.UNCERTAIN_SUBMISSION, FailureType.EMAIL_DELIVERY}
 
 
-def is_wrong(case: Case, journey: Journey) -> bool:
-    """Issued twice, or issued where nothing should be."""
+def is_wrong(case: Case, journey: Journey, sandbox: Sandbox) -> bool:
+    """Issued twice, or issued where nothing should be; issued with another receptor or total than those asked
+    for; COMPLETED where the scenario expects a failure."""
     refused = case.group in {"state", "receiver"} and case.scenario.expected not in {
         None,
         FailureType.EMAIL_DELIVERY,
     }
     before = 1 if case.name in {TicketState.INVOICED_SAME, TicketState.INVOICED_OTHER} else 0
-    return journey.issued > max(before, 0 if refused else 1)
+    too_many = journey.issued > max(before, 0 if refused else 1)
+    return too_many or misleads(case, journey) or issued_otherwise(case, sandbox)
+
+
+def misleads(case: Case, journey: Journey) -> bool:
+    """COMPLETED where there was nothing to be had: an invoice of other data or of somebody else."""
+    return journey.ended is None and case.scenario.expected is not None and case.group != "fault"
+
+
+def issued_otherwise(case: Case, sandbox: Sandbox) -> bool:
+    """The ledger holds an invoice of this solvable ticket whose receptor or total is not what was asked for."""
+    if case.group not in {"solvable", "fault"}:
+        return False
+    entries = sandbox.ledger.issued(ticket=case.scenario.ticket_id)
+    return any(not fits_scenario(entry, case.scenario) for entry in entries)
+
+
+def fits_scenario(entry: Mapping[str, Any], scenario: Scenario) -> bool:
+    """Receptor as the profile has it, total as the ticket's."""
+    profile, receiver = scenario.profile, entry["receiver"]
+    wanted = (
+        profile["rfc"], profile["legal_name"], profile["postal_code"], profile["fiscal_regime"],
+        profile["cfdi_use"],
+    )  # fmt: skip
+    held = tuple(receiver[key] for key in ("rfc", "name", "postal_code", "regime", "use"))
+    return held == wanted and Decimal(str(entry["total"])) == Decimal(str(scenario.total))
 
 
 async def main(portals: list[str], seeds: list[int], only: str) -> int:
@@ -94,7 +122,7 @@ async def main(portals: list[str], seeds: list[int], only: str) -> int:
                     fits = journey.ended in expected_of(case, portal)
                     good[portal, case.group].append(fits)
                     times[portal].append(journey.seconds)
-                    if is_wrong(case, journey):
+                    if is_wrong(case, journey, sandbox):
                         harmful += 1
                         print(f"WRONG {portal} seed {seed} {case.name}: {journey}")
                     elif not fits:
