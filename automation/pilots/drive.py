@@ -23,6 +23,7 @@ from automation.pilots.base import Budget, Desk, Failure, Journal
 from automation.pilots.guard import holds, is_held_datum
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, field_key, folded
+from automation.reading.asking import as_asked
 from automation.reading.fingerprint import fingerprint
 from automation.reading.page import Notice, PageModel
 from automation.reading.request import InvoiceRequest
@@ -129,7 +130,7 @@ class Drive:
         self.looks += 1
         if self.looks > self.budget.pages * 4:
             raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
-        page = self._with_native_dialogs(await self.read(self.browser))
+        page = as_asked(self._with_native_dialogs(await self.read(self.browser)))
         meaning = self.understand(page, self.request, today=self.now.date(), previous=self.previous)
         self.seen = page
         if self.intent is None and self.issue_attempts == 0:
@@ -217,8 +218,9 @@ class Drive:
     def may_issue(self, step: Step, sight: Sight) -> bool:
         """In doubt it may: understanding says so, or its words do on a page that holds data, or it asked an
         issuing question before; unless the portal cannot issue yet."""
+        by_place = step.may_issue and step.purpose is Purpose.CONTINUE
         suspect = (
-            step.may_issue
+            (step.may_issue and not (by_place and self._asks_piecemeal(sight)))
             or clickable_key(step.clickable) in self.issuing_controls
             or self.words_issue(step, sight)
         )
@@ -228,7 +230,18 @@ class Drive:
         """Its words alone say so, whatever understanding thinks."""
         if step.purpose not in _ROAD or not (sight.is_form or sight.kind is PageKind.REVIEW):
             return False
+        if self._is_door(step, sight):
+            return False
         return bool(_ISSUE_TEXT.search(folded(step.clickable.text)))
+
+    def _is_door(self, step: Step, sight: Sight) -> bool:
+        """The way ("Facturar") from a form that only looks invoices up and was not touched: whom to invoice
+        was told to nobody yet."""
+        if step.purpose is not Purpose.START or Datum.RFC in self.given or self.intent:
+            return False
+        consults = any(s.purpose is Purpose.CONSULT for s in sight.ways_on)
+        held = (c.value.upper() for c in sight.page.controls)
+        return consults and not any(self.request.receiver.rfc in value for value in held)
 
     def can_issue(self, sight: Sight) -> bool:
         """False only where this drive opened the portal itself, without an account, and neither it nor the
@@ -243,6 +256,26 @@ class Drive:
             return True
         held = " ".join((sight.page.text, *(c.value for c in sight.page.controls))).upper()
         return self.request.receiver.rfc in held
+
+    def _asks_piecemeal(self, sight: Sight) -> bool:
+        """The page asks for one datum of the receptor and nothing else, and others without which no CFDI 4.0
+        can be issued (Anexo 20) were neither given nor stand here. An RFC alone may stand for a customer whom
+        the portal knows, unless it is asked in a conversation; a régimen or a uso may be a default of the
+        portal's, so one of the two must not be all that is lacking."""
+        fields = [f for f in sight.meaning.fields if f.datum is not None]
+        asked = {f.canonical for f in fields}
+        others = [f for f in sight.meaning.fields if f.datum is None and f.control.kind != "checkbox"]
+        if len(asked) != 1 or len(others) > 1 or not asked <= _PIECES or self.given & _STANDS_FOR_RFC:
+            return False
+        if Datum.RFC in asked and any(f.control.label_source != "question" for f in fields):
+            return False
+        shown, receiver = folded(sight.page.text), self.request.receiver
+        known = asked | self.given
+        if not known & _NAMES and folded(receiver.legal_name) not in shown:
+            return True
+        if Datum.POSTAL_CODE not in known and receiver.postal_code not in shown:
+            return True
+        return not known & {Datum.FISCAL_REGIME, Datum.CFDI_USE}
 
     def note_given(self, sight: Sight) -> None:
         """Remembers which data the page holds as it is about to be handed over. The sight may be older than
@@ -264,5 +297,9 @@ class Drive:
 
 _ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
 _ISSUE_TEXT = re.compile(r"factur|timbr|\bemit|gener(a|ar)\b|solicit|certific")
+_NAMES = frozenset({Datum.LEGAL_NAME, Datum.FIRST_NAMES})
+_PIECES = frozenset(
+    {Datum.RFC, *_NAMES, Datum.PATERNAL_SURNAME, Datum.MATERNAL_SURNAME, Datum.POSTAL_CODE, Datum.FISCAL_REGIME}
+)
 _STANDS_FOR_RFC = frozenset({"membership", "membresia", "membresía", "socio", "cliente", "customer"})
 _IDENTITY = r"membres|client|socio|customer|usuario"

@@ -17,11 +17,12 @@ from automation.pilots import guard, hearing, issuing, login, notices, reasons, 
 from automation.pilots.answers import goes_on
 from automation.pilots.base import Desk, Failure, Journal, Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
-from automation.pilots.filling import openers
+from automation.pilots.filling import modes, openers
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
+from automation.pilots.unmarked import find_unmarked
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
@@ -165,9 +166,10 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     if not goes_on(drive, sight):
         return await recovery.recover(drive, why="el portal volvió a un formulario sin decir qué pasó")
     step = sight.meaning.next
-    if step is not None and step.purpose is Purpose.CONSULT:
-        await drive.open_portal()  # it only looks invoices up; what led here is not tried again
-        return None
+    if any(s.purpose is Purpose.CONSULT for s in sight.ways_on):
+        return await _leave_consult(drive, sight)
+    sight = await modes.choose_mode(drive, sight)
+    step = sight.meaning.next
     careful = step is None or not step.clickable.enabled or drive.may_issue(step, sight)
     filled = await fill_form(drive, sight, careful=careful)
     if filled is not sight and not filled.is_form:
@@ -177,6 +179,8 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
         raise Halt(reasons.missing_fields(missing, _validation_words(filled)))
     if captcha_waits(filled):
         raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
+    if filled.saying(Meaning.ALREADY_INVOICED) and not any(s.clickable.enabled for s in filled.ways_on):
+        return await _hand_over(drive, filled)
     step = openers.first_step(drive, filled) or await _usable_step(drive, filled)
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
@@ -184,6 +188,28 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     drive.note_given(filled)
     await drive.press(step, filled)
     return None
+
+
+async def _leave_consult(drive: Drive, sight: Sight) -> None:
+    """The form only looks invoices up: the way to the one that makes them, else the portal afresh; what led
+    here is not tried again."""
+    doors = (s for s in sight.ways_on if s.purpose is Purpose.START and s.clickable.enabled)
+    for door in doors:
+        key = (sight.fingerprint, *clickable_key(door.clickable))
+        if key not in drive.tried and not drive.may_issue(door, sight):
+            drive.tried.add(key)
+            await drive.press(door, sight)
+            return
+    await drive.open_portal()
+
+
+async def _hand_over(drive: Drive, sight: Sight) -> Outcome:
+    """The portal says "ya facturado" above a form that only hands the invoice over again. Raises Halt."""
+    found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
+    said = sight.saying(Meaning.ALREADY_INVOICED)
+    if found is None and said is not None:
+        raise Halt(verdicts.failure(said, drive))
+    return found or Outcome(failure=reasons.unknown_page("el portal no entrega la factura"))
 
 
 def _not_in_vain(drive: Drive, step: Step, sight: Sight) -> None:
@@ -323,6 +349,8 @@ async def _on_result(drive: Drive, sight: Sight) -> Outcome | None:
     """An invoice that stands here although this drive did not issue it existed before."""
     told = sight.saying(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED) or sight.meaning.uuid
     documents = await collect(drive, sight, after=drive.documents_before, follow=bool(told))
+    if told and not any(map(is_xml, documents)):
+        documents = (*documents, *await find_unmarked(drive, sight, after=drive.documents_before))
     if any(map(is_xml, documents)):
         return outcome_with(drive, documents, recovered=not drive.issued)
     if not told and sight.ways_on:

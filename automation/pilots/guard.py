@@ -287,7 +287,7 @@ def amount_in(text: str) -> Decimal | None:
 
 
 _BOXES = frozenset({"radio", "checkbox"})
-_LISTS = frozenset({"select", "custom_select", "autocomplete"})
+_LISTS = frozenset({"select", "custom_select", "autocomplete", "replies"})
 
 _SHOWS_TICKET = frozenset({PageKind.REVIEW, PageKind.RECEIVER_FORM, PageKind.FULL_FORM})
 """Kinds whose texts show back what the portal found; a ticket form shows examples."""

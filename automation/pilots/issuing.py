@@ -27,6 +27,7 @@ from automation.pilots.filling.fields import fill_form, missing_fields, question
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.receiving import arrived, by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key, folded
+from automation.pilots.unmarked import find_unmarked
 from automation.reading.page import Control
 from automation.reading.understanding import Datum, Meaning, Message, Purpose, Step
 from invoicing.states import FailureType, StepType
@@ -210,6 +211,9 @@ async def _issued(drive: Drive, sight: Sight) -> Outcome:
     intent = drive.intent
     after = intent.documents_before if intent else drive.documents_before
     documents = await collect(drive, sight, after=after)
+    if any(map(is_xml, documents)):
+        return outcome_with(drive, documents, recovered=False)
+    documents = (*documents, *await find_unmarked(drive, sight, after=after))
     if any(map(is_xml, documents)):
         return outcome_with(drive, documents, recovered=False)
     emailed = sight.saying(Meaning.EMAILED) is not None

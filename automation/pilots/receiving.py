@@ -5,6 +5,7 @@ themselves. The XML is the invoice (Anexo 20); the PDF is taken along where the 
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FILE_LIMIT = 12.0
 """Seconds that one file may take to arrive after its link was used."""
+MENU_LIMIT = 0.6
+"""The same before the page is asked whether the link opened a menu."""
 PAGE_LIMIT = 0.5
 """The same where the link led to another page: the file is there already, or on that page."""
 PDF_LIMIT = 4.0
@@ -96,9 +99,9 @@ def _needed(step: Step, have: Sequence[ReceivedDocument]) -> bool:
 
 def ours(drive: Drive, steps: Iterable[Step]) -> list[Step]:
     """XML first, then archives, then PDF. In a list of invoices only the rows that speak of this ticket;
-    rows that say nothing of it only where there is one row."""
+    rows that say nothing of it only where there is one row. The items of a menu ("XML", "PDF") are no rows."""
     ordered = sorted(steps, key=lambda s: (_ORDER.get(s.purpose, 3), -s.score))
-    rows = {s.clickable.row_text for s in ordered if s.clickable.row_text}
+    rows = {s.clickable.row_text for s in ordered if re.search(r"\d{2}", s.clickable.row_text)}
     if len(rows) < 2:
         return ordered
     return [s for s in ordered if speaks_of_ticket(drive, s.clickable)]
@@ -123,7 +126,7 @@ async def _use_link(
     """Fetches a plain address inside the page; clicks what has none, or what answers with another page."""
     href = step.clickable.href
     if href.startswith(("http://", "https://")) and "#" not in href:
-        document = await _fetch(drive, href)
+        document = await fetch_file(drive, href)
         if document is not None and (is_xml(document) or is_pdf(document)):
             return [document]
         if document is not None and not follow and "html" in document.content_type:
@@ -133,11 +136,17 @@ async def _use_link(
         return []
     settled = await drive.press(step, sight, message=f"Descarga con «{step.clickable.text}»")
     limit = PAGE_LIMIT if settled.navigated else min(limit, max(0.1, drive.desk.seconds_left()))
-    await drive.browser.wait_for_document(after=before, limit=limit)
+    soon = min(limit, MENU_LIMIT)
+    if await drive.browser.wait_for_document(after=before, limit=soon) or limit <= soon:
+        return []
+    opened = _keys((await drive.look()).meaning.downloads) - _keys(sight.meaning.downloads)
+    if not opened:
+        await drive.browser.wait_for_document(after=before, limit=limit - soon)
     return []
 
 
-async def _fetch(drive: Drive, address: str) -> ReceivedDocument | None:
+async def fetch_file(drive: Drive, address: str) -> ReceivedDocument | None:
+    """What a GET of the address inside the page gives; None where it gives nothing."""
     await drive.desk.checkpoint()
     try:
         document = await drive.browser.fetch(address)
@@ -149,7 +158,7 @@ async def _fetch(drive: Drive, address: str) -> ReceivedDocument | None:
 
 async def _fetch_embedded(drive: Drive, sight: Sight) -> list[ReceivedDocument]:
     addresses = [a for a in sight.page.embedded if a.startswith(("http://", "https://", "blob:", "data:"))]
-    fetched = [await _fetch(drive, address) for address in dict.fromkeys(addresses)]
+    fetched = [await fetch_file(drive, address) for address in dict.fromkeys(addresses)]
     return [d for d in fetched if d is not None and (is_xml(d) or is_pdf(d))]
 
 

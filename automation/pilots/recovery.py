@@ -14,11 +14,12 @@ from automation.browser.base import BrowserLost
 from automation.pilots import login, reasons
 from automation.pilots.base import Outcome
 from automation.pilots.drive import TROUBLE, Drive, Halt
-from automation.pilots.filling.fields import fill_form
+from automation.pilots.filling.fields import fill_form, unfilled
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.receiving import collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
-from automation.reading.page import Control
+from automation.reading.page import Clickable, Control
+from automation.reading.roads.aside import leads_elsewhere
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
 from invoicing.states import PilotName, StepType
 
@@ -36,6 +37,8 @@ _DOOR_WORDS = re.compile(
     r"(factura|cfdi|comprobante)|"
     r"ya (tienes|tiene|facturaste|facturo)|reenvi"
 )
+_BARE_DOOR = re.compile(r"^\W*(?:consultas?|consultar|reimprimir|recuperar|facturas|comprobantes|historial)\W*$")
+"""As the words of a link to another page; under a form the same words look the ticket up."""
 _NO_DOOR_WORDS = re.compile(
     r"contrasen|clave|password|cuenta|acceso|usuario|cancel|refactur|global|aviso|manual|guia|video|tutorial|app"
 )
@@ -129,8 +132,17 @@ async def _found_here(drive: Drive, sight: Sight) -> Outcome | None:
     if any(map(is_xml, (await drive.browser.documents())[after:])):
         return outcome_with(drive, await collect(drive, sight, after=after), recovered=True)
     if sight.meaning.downloads or sight.page.embedded:
-        return await receive(drive, sight, after=after, recovered=True)
+        return await receive(drive, await _identified(drive, sight), after=after, recovered=True)
     return None
+
+
+async def _identified(drive: Drive, sight: Sight) -> Sight:
+    """A button that hands the invoice over may stand under fields that ask whose it is: filled first."""
+    linked = any(d.clickable.href.startswith("http") for d in sight.meaning.downloads)
+    if linked or sight.page.embedded or not sight.is_form or not unfilled(drive, sight):
+        return sight
+    drive.fills.clear()
+    return await fill_form(drive, sight, careful=True)
 
 
 async def _go_on(drive: Drive, walk: Search, sight: Sight) -> bool:
@@ -155,12 +167,15 @@ def _doors(sight: Sight) -> tuple[Step, ...]:
     return tuple(
         Step(c, Purpose.CONSULT, may_issue=False, score=0.3)
         for c in sight.page.clickables
-        if c.visible and c.ref not in known and _is_door(folded(c.text))
+        if c.visible and c.ref not in known and _is_door(c, sight.page.url)
     )
 
 
-def _is_door(text: str) -> bool:
-    return bool(_DOOR_WORDS.search(text)) and not _NO_DOOR_WORDS.search(text) and len(text) < 60
+def _is_door(clickable: Clickable, here: str) -> bool:
+    text = folded(clickable.text)
+    bare = bool(_BARE_DOOR.match(text)) and leads_elsewhere(clickable.href, here)
+    words = bool(_DOOR_WORDS.search(text)) and len(text) < 60
+    return (bare or words) and not _NO_DOOR_WORDS.search(text)
 
 
 def _roads(sight: Sight) -> tuple[Step, ...]:
@@ -225,13 +240,10 @@ async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
 async def fetch_existing(drive: Drive, sight: Sight, *, after: int) -> Outcome | None:
     """The portal says "ya facturado": what it offers right there, then its roads, once. Whoever called the
     pilot checks that the invoice is this receptor's."""
-    here = await receive(drive, sight, after=after, recovered=True)
-    if here is not None:
-        return here
-    walk = Search(filled={sight.fingerprint})
     drive.native.turn(Mode.REFUSE)
     try:
-        return await _walk(drive, walk)
+        here = await receive(drive, await _identified(drive, sight), after=after, recovered=True)
+        return here or await _walk(drive, Search(filled={sight.fingerprint}))
     except (*TROUBLE, Halt):
         return None
 

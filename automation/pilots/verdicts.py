@@ -9,6 +9,7 @@ from automation.pilots.drive import Drive
 from automation.pilots.filling.fields import question_about, unfilled
 from automation.pilots.guard import RECEIVER_DATA
 from automation.pilots.sight import Sight
+from automation.reading.fields import is_marked_optional
 from automation.reading.page import Control
 from automation.reading.request import InvoiceRequest
 from automation.reading.understanding import Meaning, Message
@@ -61,8 +62,30 @@ def stuck(drive: Drive, sight: Sight) -> Failure:
     return refused_value(sight, flagged, said.text if said else "")
 
 
+def _unknown_and_empty(sight: Sight) -> list[Control]:
+    """Fields of the form that nothing was known for: what a refused form most likely lacks."""
+    filled = [f.control for f in sight.meaning.fields if f.datum is not None]
+    forms = {(c.frame_url, c.dialog_key, c.form_key) for c in filled}
+    return [
+        f.control
+        for f in sight.meaning.fields
+        if f.datum is None
+        and (f.control.frame_url, f.control.dialog_key, f.control.form_key) in forms
+        and f.control.kind not in {"checkbox", "radio", "file", "password"}
+        and f.control.enabled
+        and not f.control.readonly
+        and not f.control.value.strip()
+        and (f.control.label or f.control.placeholder)
+        and not is_marked_optional(f.control)
+    ]
+
+
 def refused_value(sight: Sight, flagged: Sequence[Control], words: str) -> Failure:
     """The form was refused although every field holds what the request says: the datum is named."""
+    unknown = _unknown_and_empty(sight)
+    asked = [c for c in unknown if c in flagged] or ([] if flagged else unknown)
+    if asked:
+        return reasons.missing_fields([question_about(c) for c in asked], words or asked[0].error)
     for control in flagged:
         match = next((f for f in sight.meaning.fields if f.control.ref == control.ref), None)
         if match is None or match.datum is None:

@@ -70,7 +70,7 @@ def score_unit(unit: Unit, subjects: Sequence[Subject]) -> Scores:
     sources = _sources(unit)
     listed = _listed(unit)
     said = [_weighted(sources, subject) for subject in subjects]
-    foreign_name, foreign = _foreign(sources)
+    foreign_name, foreign = _foreign(sources, takes_files=unit.lead.kind == "file")
     context = _heading(unit)
     scores = tuple(
         text + _own_evidence(unit, subject, listed) + context.get(subject.is_receiver, 0.0) * (text > 0)
@@ -199,7 +199,7 @@ def _inside_other(key: index.Words, tokens: index.Words, at: int, canonical: str
     return False
 
 
-def _foreign(sources: Sequence[Source]) -> tuple[str, float]:
+def _foreign(sources: Sequence[Source], *, takes_files: bool) -> tuple[str, float]:
     best, name, told = 0.0, "", 0
     for tokens, trust in sources:
         vocabulary = index.match(tokens)
@@ -208,7 +208,7 @@ def _foreign(sources: Sequence[Source]) -> tuple[str, float]:
         weight = trust * _CONFIRMS[min(told, len(_CONFIRMS) - 1)]
         told += 1
         for datum, score in vocabulary.items():
-            if datum in FOREIGN and score * weight > best:
+            if datum in FOREIGN and (datum != "file" or takes_files) and score * weight > best:
                 best, name = score * weight, datum
     return name, best
 
@@ -251,7 +251,7 @@ def _shape_evidence(unit: Unit, subject: Subject) -> float | None:
     wanted = {Shape.DATE_PARTS: "date", Shape.TIME_PARTS: "time", Shape.AMOUNT_PARTS: "amount"}.get(
         unit.shape
     )
-    if unit.shape is Shape.BOXES:
+    if unit.shape in {Shape.BOXES, Shape.SERIES}:
         return 0.0
     if wanted is None:
         return None

@@ -19,6 +19,8 @@ def format_evidence(control: Control, subject: Subject) -> float:
     typed = _by_type(control, subject)
     if typed is not None:
         return typed
+    if control.kind == "textarea" and not subject.is_receiver:
+        return -0.8  # a place for sentences
     check = _CHECKS.get(subject.canonical or "", _identifier)
     return check(control, subject)
 
@@ -74,7 +76,8 @@ def _amount(control: Control, subject: Subject) -> float:
     cents = control.step in {"0.01", ".01", "any"} or control.inputmode == "decimal"
     if control.label.strip(" .:*").upper() in {"$", "MXN", "$ MXN", "MN", "M.N"}:
         return 0.9  # only the currency stands beside it
-    sign = "$" in control.placeholder or bool(re.search(r"\d[.,]\d\d\b", control.placeholder))
+    told = f"{control.label} {control.placeholder}"
+    sign = "$" in told or bool(re.search(r"\d[.,]\d\d\b", control.placeholder))
     return (0.3 if cents else 0.0) + (0.25 if sign else 0.0)
 
 

@@ -1,19 +1,17 @@
 """Which page is this? A usable form wins over what stands beside it; a question over everything."""
 
-import re
 
 from automation.reading import words
 from automation.reading.page import PageModel
 from automation.reading.roads.aside import page_shows_result
 from automation.reading.roads.finding import Roads
 from automation.reading.roads.landing import looks_like_review
-from automation.reading.scene import TELLING, Scene
+from automation.reading.scene import TELLING, UUID, Scene
 from automation.reading.sections import CONSULT
 from automation.reading.understanding import Meaning, PageKind, Purpose
 from automation.reading.vocabulary import ways as said
 
 _K, _M = PageKind, Meaning
-_UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 _REFUSALS = (
     _M.ALREADY_INVOICED,
     _M.NOT_FOUND,
@@ -148,7 +146,7 @@ def _failed(scene: Scene, roads: Roads) -> bool:
 def uuid_of(page: PageModel) -> str:
     """The folio fiscal that stands in the visible text, upper case; '' where there is none or more than one."""
     texts = (page.text, *(n.text for n in page.notices), *(d.text for d in page.dialogs))
-    found = {m[0].upper() for text in texts for m in _UUID.finditer(text)}
+    found = {m[0].upper() for text in texts for m in UUID.finditer(text)}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 
 from automation.reading import words
 from automation.reading.assignment import best_assignment
+from automation.reading.elimination import Form, eliminated
 from automation.reading.evidence import Scores, score_unit
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.sections import Layout, Wish, is_honeypot, layout_of
+from automation.reading.series import with_series
 from automation.reading.subjects import DERIVED, RECEIVER_DATA, Subject, subjects_of
 from automation.reading.trays import is_ours, rows_of
 from automation.reading.units import LISTS, Shape, Unit, units_of
-from automation.reading.values.identifiers import boxed, boxed_rfc, fits
+from automation.reading.values.identifiers import boxed, boxed_rfc, series_and_number
 from automation.reading.vocabulary.receiver import ALTERNATE_WORDS, CONFIRMATION_WORDS
-from automation.reading.vocabulary.ticket import IDENTIFYING
 
 LEAVE_ALONE = 0.45
 _CLEAR = 0.06
-_GUESSED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Pairing:
 def pair_up(page: PageModel, request: InvoiceRequest) -> Pairing:
     units = units_of([c for c in page.controls if c.visible])
     subjects = subjects_of(request)
+    units = with_series(units, subjects)
     scores = tuple(score_unit(u, subjects) for u in units)
     wishes = tuple(_wish(u, s, subjects) for u, s in zip(units, scores, strict=True))
     layout = layout_of(page, units, wishes)
@@ -47,7 +48,7 @@ def pair_up(page: PageModel, request: InvoiceRequest) -> Pairing:
     if request.receiver.is_natural_person and any(wishes[i].datum in _SURNAMES for i in rows):
         _prefer_first_names(rows, units, subjects, matrix)
     pairs = _assigned(rows, units, subjects, matrix)
-    pairs |= _eliminated(rows, units, wishes, subjects, pairs)
+    pairs |= eliminated(Form(rows, units, wishes, subjects, pairs))
     pairs |= _confirmed(units, wishes, layout, pairs)
     pairs = _with_derived(units, scores, layout, request, pairs)
     return Pairing(units, scores, wishes, layout, subjects, pairs, trays)
@@ -111,7 +112,7 @@ def _gains(unit: Unit, scores: Scores, subjects: Sequence[Subject]) -> list[floa
     suspect = lead.tabindex is not None and lead.tabindex < 0 and lead.kind not in LISTS and not lead.required
     malus = _TRAP_SUSPECT if suspect and not lead.readonly else 0.0
     gains = [score - least - malus for score in scores.by_subject]
-    if unit.shape is Shape.BOXES:
+    if unit.shape in {Shape.BOXES, Shape.SERIES}:
         return [g if _fits_boxes(unit, s) else min(g, -1.0) for g, s in zip(gains, subjects, strict=True)]
     return gains
 
@@ -119,6 +120,9 @@ def _gains(unit: Unit, scores: Scores, subjects: Sequence[Subject]) -> list[floa
 def _fits_boxes(unit: Unit, subject: Subject) -> bool:
     if subject.value is None:
         return subject.is_identifying
+    if unit.shape is Shape.SERIES:
+        number, series = unit.controls
+        return subject.is_identifying and series_and_number(subject.text, series, number) is not None
     cut = boxed_rfc if subject.canonical == "rfc" else boxed
     return (subject.is_identifying or subject.canonical == "rfc") and cut(
         subject.text, unit.controls
@@ -210,32 +214,6 @@ def _another_field_fits(table: _Table, row: int, own: int) -> bool:
         if gain > 0 and mine - gain + swapped < _CLEAR:
             return True
     return False
-
-
-def _eliminated(
-    rows: Sequence[int],
-    units: Sequence[Unit],
-    wishes: Sequence[Wish],
-    subjects: Sequence[Subject],
-    pairs: Mapping[int, tuple[Subject, float]],
-) -> dict[int, tuple[Subject, float]]:
-    """One identifying field without a value and one identifying value without a field belong together, if the
-    field's own rules allow it."""
-    used = {s.key for s, _ in pairs.values() if s.value is not None}
-    left = [s for s in subjects if s.canonical in IDENTIFYING and s.value is not None and s.key not in used]
-    fields = [i for i in rows if _lacks_identifier(i, wishes, pairs)]
-    if len(left) != 1 or len(fields) != 1:
-        return {}
-    at, subject = fields[0], left[0]
-    if units[at].lead.kind in LISTS or fits(subject.text, units[at].lead) is False:
-        return {}
-    return {at: (subject, _GUESSED)}
-
-
-def _lacks_identifier(at: int, wishes: Sequence[Wish], pairs: Mapping[int, tuple[Subject, float]]) -> bool:
-    if at in pairs:
-        return pairs[at][0].value is None and pairs[at][0].canonical in IDENTIFYING
-    return wishes[at].ours and wishes[at].datum in IDENTIFYING
 
 
 def _confirmed(

@@ -12,6 +12,7 @@ from functools import lru_cache
 from automation.reading import words
 from automation.reading.page import Notice, PageModel
 from automation.reading.understanding import Meaning, Message
+from automation.reading.vocabulary import everyday, spoken
 from automation.reading.vocabulary.messages import (
     ATTRIBUTES,
     BEFORE_RECEIVER,
@@ -62,8 +63,9 @@ class Sense:
 @lru_cache(maxsize=2048)
 def sense_of(text: str) -> Sense:
     """The meaning of one text by itself, and whether it is phrased as a rule for everybody."""
-    senses = _in_order(_sentences(text))
-    if len(senses) > 1 and len(text) <= _LONG and not _HELP_QUESTION.search(_sentences(text)[0]):
+    sentences = _sentences(text)
+    senses = _in_order(sentences)
+    if len(sentences) > 1 and len(text) <= _LONG and not _HELP_QUESTION.search(sentences[0]):
         senses.insert(0, _sentence_sense(words.fold(text)))
     telling = [s for s in senses if s.meaning not in {_M.OTHER, _M.VALIDATION}] or [
         s for s in senses if s.meaning is not _M.OTHER
@@ -77,12 +79,19 @@ def _in_order(sentences: Sequence[str]) -> list[Sense]:
     found: list[Sense] = []
     asked = False
     for sentence in sentences:
+        if len(sentences) > 1 and _COME_AGAIN.search(sentence):
+            continue
         sense = _sentence_sense(sentence)
         asked = asked or bool(_HELP_QUESTION.search(sentence))
         found.append(replace(sense, general=True) if asked else sense)
     return found
 
 
+_COME_AGAIN = re.compile(
+    r"^(?:por favor,? |favor de |please,? )?(?:intent\w+|vuelv\w+|regres\w+|try|come back|check back)\b.{0,30}"
+    r"(?:mas tarde|mañana|despues|de nuevo|nuevamente|otra vez|later|tomorrow|again)\b.{0,25}$"
+)
+"""What to do after what the other sentences say: alone it speaks of trouble, beside them it says nothing."""
 _HELP_QUESTION = re.compile(
     r"^¿(?!(?:esta|estan|es|son|desea|confirma|seguro)\b).*(?:no |ya |como|que |donde|cuando|por que).*\?$"
 )
@@ -117,7 +126,7 @@ def _sentence_sense(folded: str) -> Sense:
 
 def refused_attribute(folded: str) -> str | None:
     """Which datum of the receptor a text refuses; '' when it refuses them as a whole; None: it does not."""
-    if not REFUSED.search(folded):
+    if not (REFUSED.search(folded) or _is_refused_plainly(folded)):
         return None
     named = {
         name: found.start() for name, found in ((n, p.search(folded)) for n, p in ATTRIBUTES.items()) if found
@@ -131,6 +140,12 @@ def refused_attribute(folded: str) -> str | None:
     if set(named) == {"legal_name"} and not fiscal and "razon social" not in folded:
         return None
     return _of_several(named)
+
+
+def _is_refused_plainly(folded: str) -> bool:
+    weakly = everyday.WEAKLY_REFUSED.search(folded) and everyday.OF_REGISTER.search(folded)
+    plainly = spoken.refuses_plainly(folded) and any(p.search(folded) for p in ATTRIBUTES.values())
+    return bool(weakly or plainly or everyday.BARE_REFUSAL.match(folded))
 
 
 def _of_several(named: dict[str, int]) -> str:
@@ -163,6 +178,7 @@ def read_messages(page: PageModel, previous: PageModel | None, *, has_form: bool
 def _notices(page: PageModel) -> list[Notice]:
     """Notices, and the dialogs whose text no notice repeats."""
     told = {n.dialog_key for n in page.notices if n.dialog_key}
+    forms = {c.dialog_key for c in page.controls if c.visible and c.kind not in {"checkbox", "radio"}}
     dialogs = [
         Notice(
             f"{d.title}. {d.text}" if d.title and d.text and d.title not in d.text else (d.text or d.title),
@@ -170,7 +186,7 @@ def _notices(page: PageModel) -> list[Notice]:
             d.key,
         )
         for d in page.dialogs
-        if d.key not in told
+        if d.key not in told and d.key not in forms
     ]
     return [*page.notices, *dialogs]
 

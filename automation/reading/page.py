@@ -54,13 +54,13 @@ class Control:
     """lower-case tag name"""
     kind: str
     """text, number, date, time, month, email, password, textarea, select, custom_select, autocomplete,
-    checkbox, radio, file, contenteditable"""
+    checkbox, radio, file, contenteditable; replies: buttons that answer a question (see `asking`)"""
     role: str = ""
     accessible_name: str = ""
     label: str = ""
     """the best visible label: for=, wrapping, aria, table cell, nearest text left/above, placeholder"""
     label_source: str = ""
-    """for, wrap, aria, title, cell, left, above, placeholder, none"""
+    """for, wrap, aria, title, cell, left, above, placeholder, question, none"""
     placeholder: str = ""
     hint: str = ""
     """help text near or described-by (formats and examples stand there)"""
@@ -137,6 +137,8 @@ class Clickable:
     row_text: str = ""
     """text of the table row or card that it stands in"""
     expanded: bool | None = None
+    current: bool | None = None
+    """of a tab: whether it is the one that lies open; None for all else"""
     in_navigation: bool = False
     """inside nav, header or footer"""
     box: Box | None = None

@@ -1,5 +1,6 @@
 """What is known about a page when its kind and its ways on are decided."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from automation.reading.vocabulary.ticket import IDENTIFYING
 
 TELLING = frozenset({"legal_name", "first_names", "paternal_surname", "fiscal_regime", "cfdi_use"})
 """Receptor's data that only the form which issues asks for (an RFC or a postal code is also asked at the door)."""
+UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
+"""a folio fiscal"""
 _MAILBOX = frozenset({"email", "email_confirmation"})
 
 

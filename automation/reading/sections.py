@@ -1,15 +1,19 @@
 """Which part of a page is the form that invoices the ticket, and which parts are other forms to be left alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from automation.reading import words
+from automation.reading.consulting import only_consults
+from automation.reading.leads import PERSONAL, collects_leads
 from automation.reading.page import Control, PageModel
 from automation.reading.units import Unit
 from automation.reading.vocabulary.roles import HONEYPOT, ISSUING, ROLES
 
 Key = tuple[str, str, str, str]
-MAIN, CONSULT, LOGIN = "main", "consult", "login"
+MAIN, CONSULT, LOGIN, NEWSLETTER, CONTACT = "main", "consult", "login", "newsletter", "contact"
+KIND_OF_PERSON = "person_type"
+"""Alone on a page, "persona física o moral" opens the receptor's form."""
 
 _ROLE_OF_HEADING = (
     "cancel",
@@ -66,7 +70,14 @@ def layout_of(page: PageModel, units: Sequence[Unit], wishes: Sequence[Wish]) ->
         if chosen:
             members = frozenset(i for s in chosen for i in s.members)
             return Layout(members, role, frozenset(login), tuple(sections))
+    asking = next((s for s in sections if s.role == MAIN and _asks_kind_of_person(s, wishes)), None)
+    if asking is not None:
+        return Layout(frozenset(asking.members), MAIN, frozenset(login), tuple(sections))
     return Layout(frozenset(), LOGIN if login else "", frozenset(login), tuple(sections))
+
+
+def _asks_kind_of_person(section: Section, wishes: Sequence[Wish]) -> bool:
+    return any(wishes[i].datum == KIND_OF_PERSON for i in section.members)
 
 
 # --- roles ------------------------------------------------------------------------------------------
@@ -77,8 +88,11 @@ def role_of_text(text: str) -> str:
     folded = words.fold(text)
     for role in _ROLE_OF_HEADING:
         if ROLES[role].search(folded):
-            return MAIN if role in {CONSULT, LOGIN, "register"} and _invites(folded) else role
+            return MAIN if role in _MAY_INVITE and _invites(folded) else role
     return MAIN
+
+
+_MAY_INVITE = frozenset({CONSULT, LOGIN, "register", NEWSLETTER})
 
 
 def _invites(folded: str) -> bool:
@@ -99,27 +113,76 @@ def _sections(
                 (lead.frame_url, lead.dialog_key, lead.form_key, role_of_text(lead.group)), []
             ).append(i)
     buttons = _buttons_by_form(page)
-    return [_section(key, members, wishes, buttons.get(key[:3], ())) for key, members in groups.items()]
+    said = {d.key: f"{d.title} {d.text}" for d in page.dialogs}
+    found = [
+        _section(key, members, wishes, buttons.get(key[:3], ()), said.get(key[1], ""))
+        for key, members in groups.items()
+    ]
+    return [
+        replace(s, role=CONTACT) if _is_lead(s, found, page, units, wishes, buttons) else s
+        for s in (_consulting(s, page) for s in found)
+    ]
+
+
+def _consulting(section: Section, page: PageModel) -> Section:
+    consults = section.role == MAIN and only_consults(page, section.key[:3])
+    return replace(section, role=CONSULT) if consults else section
+
+
+def _is_lead(
+    section: Section,
+    sections: Sequence[Section],
+    page: PageModel,
+    units: Sequence[Unit],
+    wishes: Sequence[Wish],
+    buttons: Mapping[tuple[str, str, str], list[str]],
+) -> bool:
+    """The whole of its form asks only how to reach somebody."""
+    if section.role != MAIN:
+        return False
+    form = section.key[:3]
+    members = [i for s in sections if s.key[:3] == form for i in s.members]
+    asked = frozenset(wishes[i].datum for i in members) - {""}
+    rival = any(s.role == MAIN and s.key[:3] != form and s.content - PERSONAL for s in sections)
+    controls = [c for i in members for c in units[i].controls]
+    return collects_leads(page, controls, asked, buttons.get(form, ()), has_rival=rival)
 
 
 def _buttons_by_form(page: PageModel) -> Mapping[tuple[str, str, str], list[str]]:
     found: dict[tuple[str, str, str], list[str]] = {}
     for c in page.clickables:
-        if c.visible and c.form_key and c.kind in {"submit", "button", "image", "other", "link"}:
+        own = c.visible and (c.form_key or c.dialog_key)
+        if own and c.kind in {"submit", "button", "image", "other", "link"}:
             found.setdefault((c.frame_url, c.dialog_key, c.form_key), []).append(c.text)
     return found
 
 
-def _section(key: Key, members: Sequence[int], wishes: Sequence[Wish], buttons: Sequence[str]) -> Section:
+def _section(
+    key: Key, members: Sequence[int], wishes: Sequence[Wish], buttons: Sequence[str], around: str
+) -> Section:
+    """`around`: all that the dialog says in which the section stands."""
     content = frozenset(wishes[i].datum for i in members if wishes[i].ours)
     weight = sum(min(wishes[i].score, 1.3) for i in members if wishes[i].ours)
-    role = key[3]
+    role = _by_content(key[3], content, around)
     texts = [words.fold(b) for b in buttons]
     if role == MAIN and texts and len(members) <= 8:
         role = _role_by_buttons(texts, content)
     if any(ISSUING.search(t) for t in texts):
         weight += 1.0
     return Section(key, tuple(members), role, content, weight)
+
+
+_CONTACT = frozenset(
+    {"email", "email_confirmation", "legal_name", "first_names", "paternal_surname", "maternal_surname"}
+)
+
+
+def _by_content(role: str, content: frozenset[str], around: str) -> str:
+    """A newsletter asks how to reach somebody and nothing else; "10 % de descuento" over a ticket's fields is
+    an advertisement. A dialog that asks only that is what its words say."""
+    if not content <= _CONTACT:
+        return MAIN if role == NEWSLETTER else role
+    return NEWSLETTER if role == MAIN and role_of_text(around) == NEWSLETTER else role
 
 
 def _role_by_buttons(buttons: Sequence[str], content: frozenset[str]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from automation.reading.asking import as_asked
 from automation.reading.fields import read_fields
 from automation.reading.kinds import is_account_only, kind_of, uuid_of
 from automation.reading.matching import pair_up
@@ -12,7 +13,8 @@ from automation.reading.request import InvoiceRequest
 from automation.reading.roads.finding import Roads, find_ways
 from automation.reading.scene import Scene
 from automation.reading.sections import MAIN
-from automation.reading.understanding import Meaning, Message, Understanding
+from automation.reading.understanding import FieldMatch, Meaning, Message, Understanding
+from automation.reading.units import REPLIES
 from invoicing.states import FailureType
 
 
@@ -21,6 +23,7 @@ def understand(
 ) -> Understanding:
     """Reads `page` for `request`; `previous` is the page before the last action, by which an answer is told
     from a text that always stood there. `today` (Mexico's) is the day by which dates are judged."""
+    page = as_asked(page)
     del today  # a date of the ticket is written as it is; kept for rules that compare with the day
     pairing = pair_up(page, request)
     reading = read_fields(page, pairing, request)
@@ -31,7 +34,7 @@ def understand(
     kind = kind_of(scene, roads)
     return Understanding(
         kind=kind,
-        fields=reading.fields,
+        fields=tuple(map(_answered, reading.fields)),
         unmatched_required=reading.unmatched if has_form else (),
         dismiss=roads.dismiss,
         next=roads.next,
@@ -43,6 +46,14 @@ def understand(
         busy=bool(page.busy_marks),
         account_only=is_account_only(scene, roads),
     )
+
+
+def _answered(field: FieldMatch) -> FieldMatch:
+    """The button that will be pressed holds what it says: so the guard compares it like any field."""
+    if field.control.kind != REPLIES or field.option is None:
+        return field
+    control = replace(field.control, value=field.option.text, value_text=field.option.text)
+    return replace(field, control=control, satisfied=True)
 
 
 def _by_mail_only(message: Message, roads: Roads) -> Message:

@@ -10,7 +10,9 @@ from automation.reading.page import Control, Option
 from automation.reading.values import months
 from automation.reading.vocabulary import index
 
-LISTS = frozenset({"select", "custom_select", "autocomplete"})
+REPLIES = "replies"
+"""kind of a control made of buttons, one of which answers the question above them (see `asking`)"""
+LISTS = frozenset({"select", "custom_select", "autocomplete", REPLIES})
 _TYPED = frozenset(
     {"text", "number", "password", "email", "date", "time", "month", "textarea", "contenteditable"}
 )
@@ -23,6 +25,8 @@ class Shape(StrEnum):
     TIME_PARTS = "time_parts"
     BOXES = "boxes"
     AMOUNT_PARTS = "amount_parts"
+    SERIES = "series"
+    """the number first, then the series that stands in front of it"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from automation.reading import spelling
+
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9ñ]+")
 _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])"
 )
 _DOTTED = re.compile(r"\b([a-z])\.\s?([a-z])\.\s?(?:([a-z])\b\.?)?")
+_SPACED = re.compile(r"\b(?:r f c|c p|c f d i)\b")
 
 _WEB_ID = re.compile(r"web[\s_.-]?id(?=[^a-z]|$)", re.IGNORECASE)
 
@@ -132,6 +135,8 @@ ABBREVIATIONS = {
     "code": "codigo",
     "tkt": "ticket",
     "tiket": "ticket",
+    "cdfi": "cfdi",
+    "cfid": "cfdi",
     "tickets": "ticket",
     "folios": "folio",
     "trans": "transaccion",
@@ -142,6 +147,11 @@ ABBREVIATIONS = {
     "ref": "referencia",
     "dir": "direccion",
     "nom": "nombre",
+    "pagaste": "pagado",
+    "pagamos": "pagado",
+    "pagaron": "pagado",
+    "cobraron": "cobrado",
+    "gastaste": "gastado",
     "rs": "rs",
     "ext": "exterior",
     "int": "interior",
@@ -262,19 +272,32 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub(" ", fold(text)).strip()
 
 
+_PAID = re.compile(
+    r"(?<!con que )(?<!con qué )(?<!como )(?<!cómo )\b(?:pagó|pagué|pago\s*(?=\$))", re.IGNORECASE
+)
+""" "Pagó" is what was paid; without its accent it would be the "pago" of "forma de pago"."""
+
+
+_TAXED = re.compile(r"\b(?:con|mas|incluye(?:ndo)?) (?:el )?i\.?v\.?a\b\.?(?: incluido)?|\biva incl(?:uido|\.)?(?!\w)")
+""" "Importe con IVA" is the total, "Importe del IVA" the tax."""
+
+
 @lru_cache(maxsize=8192)
 def label_words(text: str) -> tuple[str, ...]:
     """The words of a label that can name a datum, abbreviations written out."""
-    folded = _DOTTED.sub(lambda m: " " + "".join(g for g in m.groups() if g) + " ", fold(text))
+    told = _PAID.sub(" pagado ", text)
+    folded = _DOTTED.sub(lambda m: " " + "".join(g for g in m.groups() if g) + " ", fold(told))
+    folded = _SPACED.sub(lambda m: m[0].replace(" ", ""), folded)
     folded = folded.replace("#", " numero ").replace("n°", " numero ").replace("e-mail", " email ")
-    folded = _WEB_ID.sub(" webid ", folded)
+    folded = _TAXED.sub(" ivaincluido ", _WEB_ID.sub(" webid ", folded))
     return _normalised(_NOT_WORD.sub(" ", folded).split())
 
 
 def _normalised(tokens: list[str]) -> tuple[str, ...]:
     kept: list[str] = []
     for token in tokens:
-        word = ABBREVIATIONS.get(token, token)
+        meant = spelling.meant(token)
+        word = ABBREVIATIONS.get(meant, meant)
         if word not in STOP_WORDS and (not kept or kept[-1] != word):
             kept.append(word)
     if len(kept) > 1 and kept[-1] == "numero":  # "TC#", "Ticket No."
@@ -308,8 +331,10 @@ def learn(words: frozenset[str]) -> None:
     """Teaches the words into which glued ids are cut (`codigopostal`); called once by the vocabulary."""
     _KNOWN.update(w for w in words if len(w) > 2)
     _KNOWN.update({"cp", "no", "num", "fec", "cod", "pos", "pago", "reg", "fis", "de"})
+    spelling.learn(words)
     fold.cache_clear()
     plain.cache_clear()
+    label_words.cache_clear()
     _unglued.cache_clear()
     id_words.cache_clear()
 

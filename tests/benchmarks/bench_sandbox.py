@@ -28,6 +28,9 @@ SEEDS = (11, 12, 13, 14, 15)
 TARGET = 0.98
 LOST_ANSWERS = ("502", "drop")
 DELAYS = ("delayed",)
+_ISSUES = frozenset({None, FailureType.EMAIL_DELIVERY})
+"""Ends of a scenario in which an invoice is issued."""
+_ISSUED_BEFORE = frozenset({TicketState.INVOICED_SAME, TicketState.INVOICED_OTHER})
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,8 @@ def expected_of(case: Case, portal: str) -> set[FailureType | None]:
 def is_wrong(case: Case, journey: Journey, sandbox: Sandbox) -> bool:
     """Issued twice, or issued where nothing should be; issued with another receptor or total than those asked
     for; COMPLETED where the scenario expects a failure."""
-    refused = case.group in {"state", "receiver"} and case.scenario.expected not in {
-        None,
-        FailureType.EMAIL_DELIVERY,
-    }
-    before = 1 if case.name in {TicketState.INVOICED_SAME, TicketState.INVOICED_OTHER} else 0
+    refused = case.group in {"state", "receiver"} and case.scenario.expected not in _ISSUES
+    before = 1 if case.name in _ISSUED_BEFORE else 0
     too_many = journey.issued > max(before, 0 if refused else 1)
     return too_many or misleads(case, journey) or issued_otherwise(case, sandbox)
 
@@ -90,8 +90,9 @@ def misleads(case: Case, journey: Journey) -> bool:
 
 
 def issued_otherwise(case: Case, sandbox: Sandbox) -> bool:
-    """The ledger holds an invoice of this solvable ticket whose receptor or total is not what was asked for."""
-    if case.group not in {"solvable", "fault"}:
+    """The ledger holds an invoice of a ticket that could be invoiced whose receptor or total is not what was
+    asked for."""
+    if case.scenario.expected not in _ISSUES or case.name in _ISSUED_BEFORE:
         return False
     entries = sandbox.ledger.issued(ticket=case.scenario.ticket_id)
     return any(not fits_scenario(entry, case.scenario) for entry in entries)

@@ -37,12 +37,12 @@ class Score:
     wrong: int = 0
     twice: int = 0
 
-    def add(self, portal: str, case: Case, journey: Journey) -> None:
+    def add(self, portal: str, case: Case, journey: Journey, sandbox: Sandbox) -> None:
         fits = journey.ended in expected_of(case, portal)
         self.results[portal, case.group].append(fits)
         self.seconds[portal].append(journey.seconds)
         self.twice += journey.issued > 1
-        harmful = is_wrong(case, journey) or _misleads(case, journey)
+        harmful = is_wrong(case, journey, sandbox)
         self.wrong += harmful
         if harmful or not fits:
             print(f"{'WRONG' if harmful else 'MISS'} {portal} {case.name}: {journey}", flush=True)
@@ -50,11 +50,6 @@ class Score:
     def share(self, *groups: str) -> tuple[int, int]:
         chosen = [fits for (_, group), fitting in self.results.items() if group in groups for fits in fitting]
         return sum(chosen), len(chosen)
-
-
-def _misleads(case: Case, journey: Journey) -> bool:
-    """COMPLETED where there was nothing to be had: an invoice of other data or of somebody else."""
-    return journey.ended is None and case.scenario.expected is not None and case.group != "fault"
 
 
 def stranger_cases(sandbox: Sandbox, portal: str, seed: int) -> Iterator[Case]:
@@ -76,7 +71,7 @@ async def main(portals: list[str], seeds: list[int], only: str) -> int:
             for seed in seeds:
                 for case in stranger_cases(sandbox, portal, seed):
                     if not only or only in case.name or only == case.group:
-                        score.add(portal, case, await walk(browsers, sandbox, case.scenario))
+                        score.add(portal, case, await walk(browsers, sandbox, case.scenario), sandbox)
     report(score)
     return 1 if score.wrong or score.twice else 0
 

@@ -57,6 +57,13 @@ def is_picker(field: FieldMatch, *, typed_in_vain: bool = False) -> bool:
     return control.readonly and control.html_type != "date"
 
 
+def opens_with_focus(field: FieldMatch) -> bool:
+    """A date that is typed into a plain box: a calendar may have opened with the focus, and lies over what
+    follows until Tab leaves the box, as a person's does."""
+    dated = Datum.DATE in (field.canonical, field.datum) and not field.part
+    return dated and field.control.kind == "text"
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCalendar:
     """What a reading shows of the calendar that lies open."""

@@ -18,6 +18,7 @@ from automation.pilots.filling import calendars, lists, openers
 from automation.pilots.sight import Sight, field_key, is_captcha_answer
 from automation.reading.page import Control
 from automation.reading.understanding import Datum, FieldMatch
+from automation.reading.units import REPLIES
 from automation.reading.values.options import real_options
 from invoicing.states import StepType
 
@@ -94,8 +95,27 @@ def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMa
     if openers.next_opener(drive, sight) is not None:
         inert = {f.control.ref for f in openers.inert_fields(drive, sight)}
         todo = [f for f in todo if f.control.ref not in inert]
-    slow = [f for f in todo if f.control.kind in _OPENED or _needs_calendar(drive, f)]
+    slow = [f for f in todo if _is_opened(f) or _suggests(drive, f) or _needs_calendar(drive, f)]
     return [f for f in todo if f not in slow], slow
+
+
+def _suggests(drive: Drive, field: FieldMatch) -> bool:
+    """A plain box that wants an entry of a list chosen: one for a datum of SAT's catalogues, or one that
+    emptied itself whenever it was left."""
+    if field.control.kind != "text" or field.part:
+        return False
+    listed = (field.canonical or field.datum) in _CATALOGUED
+    return listed or (drive.fills[field_key(field)] > 1 and not field.control.value.strip())
+
+
+_CATALOGUED = frozenset({Datum.FISCAL_REGIME, Datum.CFDI_USE, Datum.PAYMENT_METHOD})
+
+
+def _is_opened(field: FieldMatch) -> bool:
+    """A list that must be opened. A <datalist> only proposes: what it would put there is simply typed."""
+    control = field.control
+    proposes = control.tag == "input" and field.option is not None and field.option.ref is None
+    return control.kind in _OPENED and not (control.kind == "autocomplete" and proposes)
 
 
 def _needs_calendar(drive: Drive, field: FieldMatch) -> bool:
@@ -104,7 +124,7 @@ def _needs_calendar(drive: Drive, field: FieldMatch) -> bool:
 
 def _sleeps(drive: Drive, field: FieldMatch) -> bool:
     """A native list whose options have not come."""
-    return field.control.kind == "select" and lists.native_value(drive, field) is None
+    return field.control.kind in ("select", REPLIES) and lists.native_value(drive, field) is None
 
 
 def _asleep(drive: Drive, sight: Sight) -> list[FieldMatch]:
@@ -182,7 +202,10 @@ async def _fill_one(drive: Drive, field: FieldMatch) -> bool:
     if control.kind == "select":
         option = lists.native_value(drive, field)
         return option is not None and await drive.browser.choose_option(control.ref, option) == option
-    return await _type(drive, field, value)
+    took = await _type(drive, field, value)
+    if calendars.opens_with_focus(field):
+        await drive.browser.press("Tab")
+    return took
 
 
 async def _type(drive: Drive, field: FieldMatch, value: str) -> bool:
@@ -221,7 +244,9 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
         if by_calendar:
             await calendars.pick_date(drive, sight, field)
         elif field.control.kind == "custom_select":
-            await lists.open_and_choose(drive, sight, field)
+            offered = await lists.open_and_choose(drive, sight, field)
+            if not offered and drive.fills[field_key(field)] > 1:
+                raise Halt(not_offered(drive, field))
         else:
             await lists.type_and_choose(drive, sight, field)
     except ElementCovered:

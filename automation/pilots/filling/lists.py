@@ -3,16 +3,21 @@
 Never the first entry blindly: what is clicked says the value, by its SAT code or by its words.
 """
 
+from collections.abc import Sequence
+
 from automation.pilots import wanted
 from automation.pilots.drive import Drive
 from automation.pilots.sight import Sight, field_again
-from automation.reading.page import Clickable, ElementRef, Option
+from automation.reading.page import Box, Clickable, ElementRef, Option
 from automation.reading.understanding import FieldMatch
+from automation.reading.values.options import catalogue_of
 
 OPEN_LIMIT = 5.0
 """Seconds that a list may take to open or suggestions may take to come."""
 SUGGESTION_LIMIT = 1.2
 """The same while nothing is requested: suggestions wait for a pause in the typing, not longer."""
+LIST_HEIGHT = 400.0
+"""CSS pixels that the last entry of an open list may be away from its field."""
 _ENTRY_ROLES = frozenset({"option", "menuitem", "menuitemradio", "treeitem"})
 
 
@@ -22,17 +27,25 @@ def native_value(drive: Drive, field: FieldMatch) -> str | None:
     return option.value if option is not None and option.enabled else None
 
 
-async def open_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> None:
-    """Opens an imitated list and clicks the entry; filters it by typing where the entry is not in sight."""
+async def open_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
+    """Opens an imitated list and clicks the entry; filters it by typing where the entry is not in sight.
+    False where the list lies open, full of entries of its kind, and lacks ours."""
+    lacks = False
     entry = _entry(drive, sight, sight, field) if _own_entries(sight, field) else None
     if entry is None:
         await drive.browser.click(field.control.ref)
         entry = await _wait_for_entry(drive, sight, field)
     if entry is None:
+        lacks = _is_full(_entries(sight, await drive.look(), field), field)
         entry = await _filter(drive, sight, field)
     if entry is not None:
         await drive.browser.click(entry)
         await drive.settle()
+    return entry is not None or not lacks
+
+
+def _is_full(entries: Sequence[Option], field: FieldMatch) -> bool:
+    return len(entries) > 1 and catalogue_of(entries) == field.canonical
 
 
 async def _filter(drive: Drive, before: Sight, field: FieldMatch) -> ElementRef | None:
@@ -106,13 +119,25 @@ def _entries(before: Sight, now: Sight, field: FieldMatch) -> list[Option]:
     if own:
         return own
     known = {c.ref for c in before.page.clickables}
-    return [Option(c.text, c.text, ref=c.ref) for c in now.page.clickables if _is_entry(c, known)]
+    box = field.control.box
+    return [Option(c.text, c.text, ref=c.ref) for c in now.page.clickables if _is_entry(c, known, box)]
 
 
-def _is_entry(clickable: Clickable, known: set[ElementRef]) -> bool:
+def _is_entry(clickable: Clickable, known: set[ElementRef], field: Box | None) -> bool:
     if not clickable.visible or not clickable.enabled or not clickable.text:
         return False
-    return clickable.role in _ENTRY_ROLES or (clickable.ref not in known and clickable.tag == "li")
+    if clickable.role in _ENTRY_ROLES:
+        return True
+    return clickable.ref not in known and (clickable.tag == "li" or _hangs_on(clickable.box, field))
+
+
+def _hangs_on(box: Box | None, field: Box | None) -> bool:
+    """Above or below the field, as what it has opened would stand."""
+    if box is None or field is None:
+        return False
+    across = min(box.right, field.right) - max(box.x, field.x)
+    down = max(box.y - field.bottom, field.y - box.bottom)
+    return across > 0 and down < LIST_HEIGHT
 
 
 def is_open(sight: Sight, field: FieldMatch) -> bool:

@@ -47,6 +47,8 @@ DISABLED_CLASSES = frozenset(
         "mat-button-disabled",
         "mui-disabled",
         "btn-disabled",
+        "deshabilitado",
+        "desactivado",
         "k-state-disabled",
         "x-item-disabled",
         "dxbdisabled",
@@ -105,8 +107,7 @@ class ClickableFinder:
             BUTTON_CLASS.match(c) and not NOT_BUTTON_CLASS.search(c) for c in node.classes
         ):
             return True
-        parent = node.parent
-        return node.style.pointer and not (parent is not None and parent.style.pointer)
+        return _points(node) and not (node.parent is not None and _points(node.parent))
 
     def _is_small(self, node: Node) -> bool:
         """A button holds no controls and few words; a listener on a whole section is no button."""
@@ -145,14 +146,13 @@ class ClickableFinder:
 
     def _build(self, node: Node) -> Clickable:
         text = self._text(node)
-        href = node.get("href")
         return Clickable(
             ref=node.ref,
             tag=node.tag,
             role="option" if node.index in self.options else node.get("role").lower() or _native_role(node),
             text=text,
             kind=self._kind(node, text),
-            href=urljoin(self._base(node), href) if href else "",
+            href=self._address(node),
             download=node.has("download"),
             html_id=node.get("id"),
             html_name=node.get("name"),
@@ -166,9 +166,16 @@ class ClickableFinder:
             group=self.heading_above(node),
             row_text=self._row_text(node),
             expanded=None if not node.has("aria-expanded") else node.get("aria-expanded") == "true",
+            current=_is_current(node) if node.role == "tab" or _is_tab(node) else None,
             in_navigation=in_navigation(node),
             box=node.area.box(),
         )
+
+    def _address(self, node: Node) -> str:
+        """Absolute. A bare "#" stays at its end (urljoin drops it): such a link is a button."""
+        href = node.get("href").strip()
+        address = urljoin(self._base(node), href) if href else ""
+        return f"{address}#" if href == "#" and not address.endswith("#") else address
 
     def _base(self, node: Node) -> str:
         return node.scope.frame_url or self.tree.url
@@ -180,7 +187,7 @@ class ClickableFinder:
                 own or node.value or node.get("value") or DEFAULT_TEXT.get(node.get("type").lower(), "")
             )
         words = visible_text(self.tree, node, skip=_is_icon_font)
-        if words:
+        if words and (any(c.isalnum() for c in words) or not _spoken_name(node)):
             return words
         pictures = [image_text(n) for n in self.tree.inside(node) if n.tag == "img" and n.visible]
         titles = [any_text(self.tree, n) for n in self.tree.inside(node) if n.tag == "title"]
@@ -241,6 +248,16 @@ class ClickableFinder:
         return ""
 
 
+def _points(node: Node) -> bool:
+    """Its cursor speaks of a click, if only to forbid it for now."""
+    return node.style.pointer or node.style.forbids
+
+
+def _spoken_name(node: Node) -> str:
+    """What a glyph ("⬇", "➤", "⋮") is called for those who do not see it."""
+    return squeeze(node.get("aria-label") or node.get("title"))
+
+
 def _is_icon_font(node: Node) -> bool:
     """Its text ('search', 'close') is the name of a glyph."""
     return node.tag == "mat-icon" or "material-icons" in node.words
@@ -271,7 +288,9 @@ def _native_role(node: Node) -> str:
 def _enabled(node: Node) -> bool:
     if node.has("disabled") and node.get("disabled") != "false":
         return False
-    if node.get("aria-disabled") == "true" or node.classes & DISABLED_CLASSES or node.style.ignores_pointer:
+    if node.get("aria-disabled") == "true" or node.classes & DISABLED_CLASSES:
+        return False
+    if node.style.ignores_pointer or node.style.forbids:
         return False
     return not any(a.tag == "fieldset" and a.has("disabled") for a in node.ancestors())
 
@@ -286,6 +305,17 @@ def _is_tab(node: Node) -> bool:
         {"nav-tabs", "ui-tabs-nav", "tabs", "nav-pills", "p-tabview-nav"} & a.classes
         for a in list(node.ancestors())[:3]
     )
+
+
+CURRENT = frozenset({"active", "selected", "current", "is-active", "ui-tabs-active", "ui-state-active", "activo"})
+
+
+def _is_current(node: Node) -> bool:
+    """The open one of several tabs."""
+    if node.has("aria-selected"):
+        return node.get("aria-selected") == "true"
+    item = node.parent if node.parent is not None and node.parent.tag == "li" else node
+    return bool((node.classes | item.classes) & CURRENT) or node.has("aria-current")
 
 
 def _submits(node: Node) -> bool:

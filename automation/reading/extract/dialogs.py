@@ -30,6 +30,9 @@ TITLE = re.compile(
     r"modal-title|dialog-title|swal2-title|swal-title|ui-dialog-title|rwtitle|window-title|dialog__title|modal__title|"
     r"dialogtitle|panel-heading|popup-title|message-box__title|ant-modal-title|k-window-title|jconfirm-title"
 )
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
+LONGEST_BAR = 900
+"""characters of a bar about cookies"""
 WHOLE = 0.5
 """part of the viewport that a nameless layer must cover to count as a dialog"""
 
@@ -71,7 +74,16 @@ class DialogFinder:
             return False
         if NAMED.search(node.get("class").lower()) or NAMED.search(node.get("id").lower()):
             return self._floats(node)
-        return self._is_nameless_layer(node)
+        return self._is_nameless_layer(node) or self._is_cookie_bar(node)
+
+    def _is_cookie_bar(self, node: Node) -> bool:
+        """Stays on the window's edge, speaks of cookies, and has something to press and nothing to fill in."""
+        if node.style.position not in ("fixed", "sticky") or node.end - node.index > 200:
+            return False
+        text = visible_text(self.tree, node)
+        if len(text) > LONGEST_BAR or not COOKIES.search(text) or not self._has_action(node):
+            return False
+        return not any(n.tag in ("select", "textarea") or _is_text_input(n) for n in self.tree.inside(node))
 
     def _is_seen(self, node: Node) -> bool:
         """Visible itself, or of no size with a visible box inside (wrappers of fixed boxes)."""
@@ -146,6 +158,10 @@ class DialogFinder:
 
     def _floats_itself(self, node: Node) -> bool:
         return node.style.position in ("fixed", "absolute")
+
+
+def _is_text_input(node: Node) -> bool:
+    return node.tag == "input" and node.get("type").lower() in ("", "text", "email", "password", "tel", "search")
 
 
 def dialog_key(node: Node) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from automation.reading.extract.geometry import Rect
+from automation.reading.extract.looks import is_dressed_list
 from automation.reading.extract.text import any_text, is_heading, squeeze, texts_in, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
 from automation.reading.extract.vocabulary import (
@@ -195,7 +196,8 @@ class FieldFinder:
             return self._built(node, known.name)
         if node.role == "combobox" or (node.get("aria-haspopup") == "listbox" and node.tag != "input"):
             return self._built(node, "") if node.visible and not self._natives(node, seen=True) else None
-        return self._built(node, "custom") if self._is_home_made(node) else None
+        dressed = self._is_home_made(node) or is_dressed_list(self.tree, node)
+        return self._built(node, "custom") if dressed else None
 
     def _is_widget(self, node: Node, library: str) -> bool:
         inside = self.tree.inside(node)
@@ -239,6 +241,7 @@ class FieldFinder:
 
     def _read_choice(self, found: Field, wrapper: Node) -> None:
         texts = list(texts_in(self.tree, wrapper, skip=lambda n: n is not wrapper and is_no_choice(n)))
+        texts = [t for t in texts if any(c.isalnum() or c in "-–" for c in t.text)]
         marked = [t for t in texts if _is_placeholder(t, wrapper)]
         found.placeholder = squeeze(" ".join(t.text for t in marked))
         found.shown_text = squeeze(" ".join(t.text for t in texts if t not in marked))
@@ -346,7 +349,8 @@ def is_no_choice(node: Node) -> bool:
 
 
 def _is_placeholder(text: Node, wrapper: Node) -> bool:
-    return any("placeholder" in a.words for a in text.ancestors() if wrapper.holds(a))
+    named = any("placeholder" in a.words for a in text.ancestors() if wrapper.holds(a))
+    return named or bool(CHOOSE.match(text.text))
 
 
 def leads_away(node: Node) -> bool:

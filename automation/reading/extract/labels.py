@@ -7,13 +7,14 @@ labels), behind for boxes that are ticked. Each text serves one control: the bes
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from automation.reading.extract.fields import Field
 from automation.reading.extract.geometry import Rect, across, same_line
-from automation.reading.extract.text import Block, any_text, is_heading, squeeze, visible_text
+from automation.reading.extract.sides import AFTER, REACH_ABOVE, WORST, Sides, is_title, names_something
+from automation.reading.extract.text import Block, any_text, squeeze, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
 from automation.reading.extract.vocabulary import CHOOSE
 
@@ -23,7 +24,7 @@ MARK = re.compile(
 ONLY_MARK = re.compile(
     r"^[\s:]*(?:\(?\*+\)?|\(?obligatori[oa]\)?|\(?requerid[oa]\)?|required)[\s:]*$", re.IGNORECASE
 )
-EDGES = re.compile(r"^[\s*:•·|>–-]+|[\s*:•·|–-]+$")
+EDGES = re.compile(r"^[^\w¿¡#$%(&@«\"'№º]+|[^\w?!#$%)»\"'.°]+$")
 HINT_WORDS = re.compile(r"help|hint|note|small|muted|ayuda|ejemplo|tooltip|form-text|description|subscript")
 HINT_START = re.compile(
     r"^\W*(ej[.:\s]|ejemplo|formato|p\. ?ej|máx|máximo|mínimo|sin guiones|incluye|d{1,2}[/-]m|aaaa)",
@@ -31,10 +32,12 @@ HINT_START = re.compile(
 )
 LABEL_WORDS = re.compile(r"label|etiqueta|lbl|caption|titulo|title|campo")
 ERROR_WORDS = re.compile(r"error|invalid-feedback|validat|text-danger|danger|has-error|parsley|ng-message")
+HELP_QUESTION = re.compile(
+    r"^\W*(?:d[oó]nde|no (?:lo )?(?:encuentr|ves|tien|sab)|qu[eé] es|c[oó]mo (?:obten|encuen|local|s[eé])|"
+    r"necesitas|tienes|por qu[eé]).*\?$",
+    re.IGNORECASE,
+)
 WEAK = 45.0
-WORST = 120.0
-REACH_LEFT = 420.0
-REACH_ABOVE = 60.0
 
 
 def clean_label(text: str) -> str:
@@ -72,6 +75,7 @@ class Labeller:
     tree: Tree
     fields: list[Field]
     blocks: list[Block]
+    dialog_key: Callable[[Node], str]
     indexes: list[int] = field(default_factory=list)
     """of the fields, in document order"""
     tops: list[float] = field(default_factory=list)
@@ -79,18 +83,20 @@ class Labeller:
     ordered: list[Block] = field(default_factory=list)
     seen: list[Field] = field(default_factory=list)
     """the visible ones by the middle of their height"""
-    middles: list[float] = field(default_factory=list)
-    """of `seen`, ascending"""
+    sides: Sides = field(default_factory=lambda: Sides(()))
     containers: dict[int, Node] = field(default_factory=dict)
+    titled: set[int] = field(default_factory=set)
+    """indexes of the controls that have a heading of their own, where several do"""
 
     def run(self) -> None:
         self.indexes = sorted(f.box.index for f in self.fields)
         self.ordered = sorted(self.blocks, key=lambda b: b.rect.y)
         self.tops = [b.rect.y for b in self.ordered]
         self.seen = sorted((f for f in self.fields if f.visible), key=lambda f: f.rect.cy)
-        self.middles = [f.rect.cy for f in self.seen]
+        self.sides = Sides(self.seen)
         for found in self.fields:
             self._explicit(found)
+        self._learn_habits()
         self._by_place([f for f in self.fields if not f.label])
         for found in self.fields:
             self._fall_back(found)
@@ -111,9 +117,11 @@ class Labeller:
         """Texts whose upper edge lies in that band of the page."""
         return self.ordered[bisect_left(self.tops, top) : bisect_right(self.tops, bottom)]
 
-    def fields_between(self, top: float, bottom: float) -> list[Field]:
-        """Visible controls whose middle lies in that band."""
-        return self.seen[bisect_left(self.middles, top) : bisect_right(self.middles, bottom)]
+    def in_one_layer(self, found: Field, block: Block) -> bool:
+        """A text behind a dialog, or in another frame, says nothing of a control in it."""
+        text = block.nodes[0]
+        same = text.scope.document == found.box.scope.document
+        return same and self.dialog_key(text) == self.dialog_key(found.box)
 
     def _own_container(self, found: Field) -> Node:
         inner = found.box
@@ -208,65 +216,52 @@ class Labeller:
 
     def _names_itself(self, found: Field) -> bool:
         placeholder = (found.holder.get("placeholder") or found.placeholder).strip()
-        return bool(found.holder.get("aria-label") or (placeholder and not HINT_START.match(placeholder)))
+        names = placeholder and not HINT_START.match(placeholder) and names_something(placeholder)
+        return bool(found.holder.get("aria-label") or names)
+
+    def _learn_habits(self) -> None:
+        fields = [
+            f for f in self.fields if f.visible and not (f.label or f.ticked or self._names_itself(f))
+        ]
+        self.sides.learn(fields, self._near, self._belongs_to_another)
+        own = [f for f in fields if any(is_title(b) and self._is_own(f, b) for b in self._near(f))]
+        self.titled = {f.box.index for f in own} if len(own) > 1 else set()
+
+    def _is_own(self, found: Field, block: Block) -> bool:
+        return block.index < found.box.index and self.own_container(found).holds(block.nodes[0])
+
+    def _near(self, found: Field) -> list[Block]:
+        """Texts around a control that may be its label."""
+        around = self.blocks_between(found.rect.y - REACH_ABOVE - 60, found.rect.bottom + 30)
+        return [
+            b
+            for b in around
+            if not b.used
+            and self.in_one_layer(found, b)
+            and found.box is not b.owner
+            and self._could_name(b)
+        ]
 
     def _candidates(self, found: Field) -> Iterator[tuple[float, Block, str]]:
-        rect, own = found.rect, self.own_container(found)
-        for block in self.blocks_between(rect.y - REACH_ABOVE - 60, rect.bottom + 30):
-            if block.used or block.nodes[0].scope.document != found.box.scope.document:
+        own = self.own_container(found)
+        for block in self._near(found):
+            cost, side = self.sides.place(found, block)
+            if not side:
                 continue
-            if found.box is block.owner or not self._could_name(block):
-                continue
-            base, way = self._place(found, block, rect)
-            score = base + self._manner(found, block, own) if way else WORST
+            base, relief = self.sides.by_habit(found, block, cost, side)
+            score = base + self._manner(found, block, own) - relief
             if score < WORST:
-                yield score, block, self._cell(found, block) or way
+                yield score, block, self._cell(found, block) or ("left" if side in AFTER else side)
 
     def _could_name(self, block: Block) -> bool:
         if not any(c.isalnum() or c == "#" for c in block.text) or ONLY_MARK.match(block.text):
             return False
         if len(block.text) > 220 or block.owner.closest(_is_link) is not None:
             return False
+        shouts = is_title(block) or len(block.text.split()) > 4
+        if shouts and self._is_message(block):
+            return False
         return not (is_named_error(block) and block.owner.tag != "label")
-
-    def _place(self, found: Field, block: Block, rect: Rect) -> tuple[float, str]:
-        """A cost for where the text stands, and the name of that place; '' when it cannot be its label."""
-        text = block.rect
-        if rect.holds(text.cx, text.cy) and not found.box.holds(block.nodes[0]):
-            return 0.0, "above"
-        if same_line(text, rect):
-            return self._beside(found, text, rect)
-        gap = rect.y - text.bottom
-        if -6 <= gap <= REACH_ABOVE and _stands_over(text, rect) and not self._something_between(text, rect):
-            aligned = min(abs(text.x - rect.x), abs(text.cx - rect.cx), 300.0)
-            return gap * 0.8 + aligned * 0.1 + (25 if found.ticked else 4), "above"
-        below = text.y - rect.bottom
-        if -4 <= below <= 18 and _stands_over(text, rect):
-            return (30 if found.ticked else 75) + below, "left"
-        return WORST, ""
-
-    def _beside(self, found: Field, text: Rect, rect: Rect) -> tuple[float, str]:
-        before, behind = rect.x - text.right, text.x - rect.right
-        if -5 <= before <= REACH_LEFT and not self._on_line_between(text, rect):
-            return (25 + before * 0.5, "left") if found.ticked else (min(before * 0.25, 60), "left")
-        if -5 <= behind <= 60 and not self._on_line_between(rect, text):
-            return (behind * 0.5, "left") if found.ticked else (80 + behind, "left")
-        return WORST, ""
-
-    def _something_between(self, upper: Rect, lower: Rect) -> bool:
-        """Another control stands under the text and over this one."""
-        return any(
-            f.rect.y >= upper.bottom - 4 and f.rect.bottom <= lower.y + 4 and across(f.rect, lower) > 4
-            for f in self.fields_between(upper.bottom - 4, lower.y + 4)
-            if across(f.rect, upper) > -40
-        )
-
-    def _on_line_between(self, left: Rect, right: Rect) -> bool:
-        reach = max(left.height, right.height)
-        return any(
-            left.right - 2 <= f.rect.cx <= right.x + 2 and same_line(f.rect, right)
-            for f in self.fields_between(right.y - reach, right.bottom + reach)
-        )
 
     def _manner(self, found: Field, block: Block, own: Node) -> float:
         """What the text is like and how near it is in the document."""
@@ -275,16 +270,24 @@ class Labeller:
         cost += 50.0 if self._belongs_to_another(found, block) else 0.0
         cost += 40.0 * min(1, self._crossed(found, block))
         cost += 25.0 if block.index > found.box.index and not found.ticked else 0.0
-        cost += 45.0 if block.owner.closest(is_heading) else 0.0
+        cost += self._as_title(found, block)
         cost += max(0, len(text) - 60) * 0.5
         cost -= 6.0 if text.rstrip().endswith((":", "*")) else 0.0
         cost -= 12.0 if block.owner.tag == "label" or LABEL_WORDS.search(words) else 0.0
         cost -= 8.0 if block.owner.tag in ("th", "dt", "td") else 0.0
         cost += 30.0 if block.owner.tag == "small" or HINT_WORDS.search(words) else 0.0
         cost += 40.0 if HINT_START.match(text) or text.startswith("(") else 0.0
-        cost += 35.0 if text.endswith((".", "?", "!")) and len(text) > 14 else 0.0
+        cost += 35.0 if text.endswith((".", "!")) and len(text) > 14 else 0.0
+        asks = text.endswith("?") and len(text) > 14 and self._names_itself(found)
+        cost += 35.0 if asks or HELP_QUESTION.match(text) else 0.0
         cost += 40.0 if block.owner.tag != "label" and DATA_LINE.search(text) else 0.0
         return cost + (30.0 if self._is_message(block) else 0.0)
+
+    def _as_title(self, found: Field, block: Block) -> float:
+        """A heading names the page, unless each control has one of its own."""
+        if not is_title(block):
+            return 0.0
+        return -20.0 if found.box.index in self.titled and self._is_own(found, block) else 45.0
 
     def _belongs_to_another(self, found: Field, block: Block) -> bool:
         """It stands in a wrapper that holds one other control alone."""

@@ -84,11 +84,22 @@ class NoticeFinder:
 
     def find(self) -> list[Notice]:
         self.indexes = [b.index for b in self.blocks]
-        dialogs = [(n, "dialog", visible_text(self.tree, n)) for n in self.dialogs]
+        dialogs = [(n, "dialog", self._spoken_in(n)) for n in self.dialogs]
         candidates = [c for n in self.tree.order if n.tag != TEXT for c in [self._candidate(n)] if c]
         self.found = dialogs + self._undoubled(candidates)
         notices = [self._build(n, kind, text) for n, kind, text in self.found if text]
         return _distinct([*notices, *self._red_texts(notices), *self._errors(notices)])
+
+    def _spoken_in(self, dialog: Node) -> str:
+        """What a dialog says; of one that holds a form only what is neither label nor help text."""
+        inside = [f for f in self.fields if f.visible and not f.ticked and dialog.holds(f.box)]
+        if not inside:
+            return visible_text(self.tree, dialog)
+        start = bisect_left(self.indexes, dialog.index)
+        blocks = self.blocks[start : bisect_left(self.indexes, dialog.end)]
+        free = [b for b in blocks if b.used not in ("label", "hint", "mark")]
+        said = [b.text for b in free if not _is_interactive(b.owner) or (is_heading(b.owner) and "?" in b.text)]
+        return " ".join(text for text in said if any(c.isalpha() for c in text))
 
     def _candidate(self, node: Node) -> tuple[Node, str, str] | None:
         kind = self._kind(node)

@@ -48,13 +48,13 @@ def model_of(captured: Capture, *, http_status: int | None = None) -> PageModel:
     shown_options = give_options(tree, fields, panels)
     breaks = frozenset(n.index for f in fields for n in (f.box, f.holder))
     blocks = BlockBuilder(tree, _opaque(fields, [p.node for p in panels]), breaks).build()
-    labeller = Labeller(tree, fields, blocks)
+    dialogs = DialogFinder(tree)
+    open_dialogs = dialogs.find()
+    labeller = Labeller(tree, fields, blocks, dialogs.key)
     labeller.run()
     surveyor = Surveyor(tree, fields, blocks, labeller)
     surveyor.run()
     layers = Layers.of(tree)
-    dialogs = DialogFinder(tree)
-    open_dialogs = dialogs.find()
     clickables = ClickableFinder(
         tree,
         fields,

@@ -45,6 +45,8 @@ class Style:
     scrolls: bool = False
     ignores_pointer: bool = False
     pointer: bool = False
+    forbids: bool = False
+    """its cursor says that it takes no click now"""
     color: tuple[float, float, float, float] = (0, 0, 0, 1)
     background: tuple[float, float, float, float] = (0, 0, 0, 0)
     z_index: int = 0
@@ -131,6 +133,7 @@ def parse_style(values: tuple[str, ...]) -> Style:
         scrolls="auto" in overflow or "scroll" in overflow,
         ignores_pointer=css.get("pointer-events") == "none",
         pointer=css.get("cursor") == "pointer",
+        forbids=css.get("cursor") in ("not-allowed", "no-drop"),
         color=parse_color(css.get("color", "")),
         background=parse_color(css.get("background-color", "rgba(0, 0, 0, 0)")),
         z_index=int(_number(css.get("z-index", "0"))),

@@ -114,7 +114,7 @@ class Surveyor:
 
     def _gap(self, found: Field, block: Block) -> float:
         rect, text = found.rect, block.rect
-        if block.nodes[0].scope.document != found.box.scope.document:
+        if not self.labeller.in_one_layer(found, block):
             return 1e9
         inside = self.labeller.own_container(found).holds(block.nodes[0])
         if same_line(rect, text) and -4 <= text.x - rect.right <= (40 if inside else 24):

@@ -1,11 +1,13 @@
 """Roads beside the way on: what closes a notice, hands the invoice over, or leads to an existing one."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from urllib.parse import urlsplit
 
+from automation.reading.consulting import is_closed_tab
 from automation.reading.page import Clickable
 from automation.reading.roads.buttons import LEAVES, text_of
-from automation.reading.scene import Scene, usable
+from automation.reading.scene import UUID, Scene, usable
 from automation.reading.understanding import Meaning, Purpose, Step
 from automation.reading.vocabulary import ways as said
 
@@ -50,7 +52,8 @@ def _dismiss_score(clickable: Clickable) -> float:
 
 def find_downloads(scene: Scene) -> tuple[Step, ...]:
     result = bool(page_shows_result(scene))
-    steps = [s for s in (_download(c, result=result) for c in usable(scene.page.clickables)) if s is not None]
+    here, shown = scene.page.url, usable(scene.page.clickables)
+    steps = [s for s in (_download(c, here, result=result) for c in shown) if s is not None]
     return tuple(sorted(steps, key=lambda s: -s.score))
 
 
@@ -59,12 +62,13 @@ def page_shows_result(scene: Scene) -> bool:
         scene.says(Meaning.ISSUED, Meaning.EMAILED, Meaning.ALREADY_INVOICED)
         or "folio fiscal" in scene.folded
         or "uuid" in scene.folded
+        or bool(UUID.search(scene.page.text))
     )
 
 
-def _download(clickable: Clickable, *, result: bool) -> Step | None:
+def _download(clickable: Clickable, here: str, *, result: bool) -> Step | None:
     text = text_of(clickable)
-    path = urlsplit(clickable.href).path.lower()
+    path = _own_path(clickable.href, here)
     told = f"{text} {path} {clickable.html_id} {clickable.css_class}"
     if (
         said.STEP_OF_WIZARD.search(text)
@@ -87,6 +91,13 @@ def _download(clickable: Clickable, *, result: bool) -> Step | None:
     return Step(clickable, purpose, may_issue=False, score=order - (0.3 if not clickable.enabled else 0.0))
 
 
+def _own_path(href: str, here: str) -> str:
+    """The address' path without the folders that it shares with the page: those are the portal's own."""
+    there, shared = (urlsplit(a).path.lower().split("/")[:-1] for a in (href, here))
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(there, shared, strict=False)))
+    return "/".join(urlsplit(href).path.lower().split("/")[common:])
+
+
 def _bare_download(text: str, *, result: bool) -> bool:
     return result and bool(said.DOWNLOAD.search(text))
 
@@ -104,7 +115,7 @@ def find_consults(scene: Scene) -> Sequence[Step]:
         away = clickable.href.lower().split("?")[0].endswith(".pdf") or clickable.href.startswith(LEAVES)
         if (
             away
-            or not said.CONSULT.search(text)
+            or not (said.CONSULT.search(text) or is_closed_tab(clickable))
             or _is_own_lookup(clickable, text, scene)
             or _is_no_consult(text)
         ):
@@ -122,4 +133,14 @@ def _is_no_consult(text: str) -> bool:
 
 def _is_own_lookup(clickable: Clickable, text: str, scene: Scene) -> bool:
     """ "Consultar" under the ticket's own fields looks the ticket up."""
+    if leads_elsewhere(clickable.href, scene.page.url) or is_closed_tab(clickable):
+        return False
     return scene.has_form and text in {"consultar", "consulta"} and not clickable.in_navigation
+
+
+def leads_elsewhere(href: str, here: str) -> bool:
+    """The link opens another page than the one it stands on."""
+    there = urlsplit(href)
+    if there.scheme not in {"http", "https"}:
+        return False
+    return (there.netloc, there.path) != (urlsplit(here).netloc, urlsplit(here).path)

@@ -1,13 +1,17 @@
 """Which clickables of a page are worth a click, and for what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from automation.reading.roads.aside import find_consults, find_dismissals, find_downloads
 from automation.reading.roads.forms import of_consult_form, of_form
 from automation.reading.roads.landing import MIN_SCORE, of_page
 from automation.reading.roads.questions import answers
+from automation.reading.roads.sections import closed_sections
 from automation.reading.scene import Scene
-from automation.reading.understanding import Step
+from automation.reading.understanding import Purpose, Step
+
+CLEAR_START = 0.5
+"""Below it a link beside a form is not surely the way to the invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,19 @@ def find_ways(scene: Scene) -> Roads:
     return Roads(best, tuple(onward[1:]), dismiss, downloads, consult)
 
 
+def _doors(scene: Scene) -> list[Step]:
+    """What leads from a form that only looks invoices up to the one that makes them."""
+    steps = [s for s in of_page(scene) if s.purpose is Purpose.START and not s.clickable.current]
+    return [replace(s, score=s.score + 1.0) for s in steps if s.score >= CLEAR_START]
+
+
 def _onward(scene: Scene) -> list[Step]:
     if scene.question is not None:
         return answers(scene)
     if scene.has_form:
         return of_form(scene)
     if scene.fields:
-        return of_consult_form(scene)
-    return of_page(scene)
+        return [*of_consult_form(scene), *_doors(scene)]
+    steps = of_page(scene)
+    known = {s.clickable.ref for s in steps if s.score >= MIN_SCORE}
+    return [*steps, *(s for s in closed_sections(scene) if s.clickable.ref not in known)]

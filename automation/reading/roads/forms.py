@@ -5,10 +5,13 @@ from automation.reading.roads.buttons import LEAVES, is_menu_link, is_never, may
 from automation.reading.scene import Scene, usable
 from automation.reading.sections import is_main_text
 from automation.reading.understanding import Purpose, Step
+from automation.reading.units import REPLIES
 from automation.reading.vocabulary import ways as said
 
 
 def of_form(scene: Scene) -> list[Step]:
+    if any(f.control.kind == REPLIES for f in scene.fields):
+        return _replies(scene)
     weigh = _FormWeights(scene)
     steps = []
     for clickable in usable(scene.page.clickables):
@@ -18,6 +21,13 @@ def of_form(scene: Scene) -> list[Step]:
         score = weigh(clickable, purpose)
         steps.append(Step(clickable, purpose, may_issue(clickable, purpose, scene), round(score, 3)))
     return steps
+
+
+def _replies(scene: Scene) -> list[Step]:
+    """The one button that says our value; the others are answers too, but wrong ones."""
+    said_by = {f.option.ref: f for f in scene.fields if f.control.kind == REPLIES and f.option is not None}
+    found = [c for c in usable(scene.page.clickables) if c.ref in said_by]
+    return [Step(c, Purpose.CONTINUE, may_issue(c, Purpose.CONTINUE, scene), 1.0) for c in found[:1]]
 
 
 def _form_purpose(clickable: Clickable, scene: Scene) -> Purpose | None:

@@ -23,6 +23,12 @@ _LONG_EXAMPLE = re.compile(r"\b\d{1,2} de [a-z]{3,} (?:de|del) \d{4}\b")
 _BARE = re.compile(
     r"(?<![a-z])(ddmmyyyy|ddmmaaaa|ddmmyy|ddmmaa|yyyymmdd|aaaammdd|mmddyyyy|mmddaaaa|yymmdd|aammdd)(?![a-z])"
 )
+_NAMED_EXAMPLE = re.compile(
+    r"(?<![\w/.\-])(?:(?P<day>\d{1,2})(?P<s1>[-/. ]?)(?P<name>[^\W\d_]{3,10})(?P<s2>\.?[-/., ]{0,2})"
+    r"(?P<year>(?:20)?\d\d)|(?P<name2>[^\W\d_]{3,10})(?P<s3>\.?[-/. ])(?P<day2>\d{1,2})(?P<s4>[-/., ]{1,2})"
+    r"(?P<year2>(?:20)?\d\d))(?![\w])"
+)
+""" "05-ene-2026", "5 ENE 26", "05/Enero/2026", "Nov 18, 2026": an example with a month's name in it."""
 _SHORT_NAMES = tuple(name[:3] for name in months.SPANISH)
 
 
@@ -38,7 +44,8 @@ def date_text(day: date, control: Control) -> str:
 
 
 def format_of(control: Control) -> str:
-    """The strftime pattern (plus `%D` day, `%N` month without zero, `%E` month name, `%e` short name)."""
+    """The strftime pattern (plus `%D` day, `%N` month without zero, `%E` month name, `%e` short name; these
+    two in capitals as `%EU`, with a capital as `%ET`; `%EN`, `%eN` in English)."""
     for text in (
         control.mask,
         control.placeholder,
@@ -48,7 +55,7 @@ def format_of(control: Control) -> str:
         control.accessible_name,
         control.decorated,
     ):
-        found = _from_words(words.fold(text)) if text else None
+        found = (_from_words(words.fold(text)) or _from_named(text)) if text else None
         if found:
             return found
     by_example = _from_examples(
@@ -58,9 +65,18 @@ def format_of(control: Control) -> str:
 
 
 def written(day: date, pattern: str) -> str:
-    text = pattern.replace("%E", months.SPANISH[day.month - 1]).replace("%e", _SHORT_NAMES[day.month - 1])
+    text = _NAME_SIGN.sub(lambda found: _month_name(day.month, found[1], found[2]), pattern)
     text = text.replace("%D", str(day.day)).replace("%N", str(day.month))
     return day.strftime(text)
+
+
+_NAME_SIGN = re.compile(r"%([Ee])([UTN]?)")
+
+
+def _month_name(month: int, length: str, style: str) -> str:
+    name = (months.ENGLISH if style == "N" else months.SPANISH)[month - 1]
+    shown = name if length == "E" else name[:3]
+    return {"U": shown.upper(), "T": shown.capitalize(), "N": shown.capitalize()}.get(style, shown)
 
 
 _SPELLED = re.compile(
@@ -86,6 +102,28 @@ def _from_words(text: str) -> str | None:
         if pattern:
             return pattern
     return None
+
+
+def _from_named(text: str) -> str | None:
+    """The pattern of an example such as "05-ene-2026" or "Nov 18, 2026": its order, signs and capitals."""
+    for found in _NAMED_EXAMPLE.finditer(text):
+        name = found["name"] or found["name2"]
+        if months.month_of(name) is None:
+            continue
+        sign, year = _name_sign(name), "%Y" if len(found["year"] or found["year2"]) == 4 else "%y"
+        written_day = found["day"] or found["day2"]
+        day = "%d" if len(written_day) == 2 else "%D"
+        if found["name"]:
+            return f"{day}{found['s1']}{sign}{found['s2']}{year}"
+        return f"{sign}{found['s3']}{day}{found['s4']}{year}"
+    return None
+
+
+def _name_sign(name: str) -> str:
+    folded = words.plain(name)
+    spanish = any(m.startswith(folded) for m in (*months.SPANISH, "setiembre"))
+    style = "" if name.islower() else "U" if name.isupper() else "T"
+    return ("%e" if len(folded) <= 4 else "%E") + (style if spanish else "N")
 
 
 def _bare_pattern(text: str) -> str:
@@ -130,7 +168,7 @@ def _from_examples(texts: Iterable[str]) -> str | None:
         if _LONG_EXAMPLE.search(folded):
             return "%D de %E de %Y"
         found = _EXAMPLE.search(folded)
-        pattern = _from_example(_Example(*found.groups())) if found else None
+        pattern = _from_example(_Example(*found.groups())) if found else _from_named(text)
         if pattern:
             return pattern
     return None
@@ -149,6 +187,10 @@ def _from_example(e: _Example) -> str | None:
 
 
 _PATTERN_ORDERS = (
+    (
+        re.compile(r"(?:\\d|\[0-9\])\{(?:1,)?2\}\)?\\?([-/. ])\(?\[[A-Za-z\-]+\]\{3\}\)?\\?\1.*\{4\}"),
+        "%d{0}%e{0}%Y",
+    ),
     (re.compile(r"^\^?\(?\\d\{4\}\)?([-/.])"), "%Y{0}%m{0}%d"),
     (re.compile(r"\\d\{1?,?2\}\)?\\?([-/.])\(?.*\\?\1.*\\d\{4\}"), "%d{0}%m{0}%Y"),
     (re.compile(r"^\^?\(?\[0-9\]\{4\}\)?\\?([-/.])"), "%Y{0}%m{0}%d"),
@@ -164,8 +206,14 @@ def _from_pattern(pattern: str) -> str | None:
     return None
 
 
+_LETTERED_MASK = re.compile(r"^[09#_]{2}([-/. ])[aslx*]{3}\1[09#_]{4}$", re.IGNORECASE)
+
+
 def _by_length(control: Control) -> str | None:
     """Six or eight digits leave no room for separators; ddmmaa is how tickets print it."""
+    lettered = _LETTERED_MASK.match(control.mask.strip())
+    if lettered:
+        return f"%d{lettered[1]}%e{lettered[1]}%Y"
     mask = re.sub(r"[^0-9a-zA-Z]", "", control.mask)
     if control.maxlength == 8 and (control.inputmode == "numeric" or mask.strip("09#") == "" != mask):
         return "%d%m%Y"
@@ -194,12 +242,16 @@ def parsed_date(text: str, control: Control) -> date | None:
 
 
 def _parsed_long(text: str) -> date | None:
-    found = re.search(r"(\d{1,2})\W+(?:de )?([a-z]{3,})\W+(?:de |del )?(\d{4})", words.fold(text))
-    month = months.month_of(found[2]) if found else None
+    folded = words.fold(text)
+    found = re.search(
+        r"(?P<d>\d{1,2})\W*(?:de )?(?P<m>[a-z]{3,})\W*(?:de |del )?(?P<y>(?:20)?\d\d)\b", folded
+    )
+    found = found or re.search(r"\b(?P<m>[a-z]{3,})\W+(?P<d>\d{1,2})\W+(?P<y>(?:20)?\d\d)\b", folded)
+    month = months.month_of(found["m"]) if found else None
     if found is None or month is None:
         return None
     try:
-        return date(int(found[3]), month, int(found[1]))
+        return date(int(found["y"]) % 100 + 2000, month, int(found["d"]))
     except ValueError:
         return None
 

@@ -256,9 +256,19 @@ def _boxes(subject: Subject, unit: Unit) -> list[Filling]:
     return [Filling(c, t, part=p, satisfied=c.value.strip().upper() == t.upper()) for c, p, t in rows]
 
 
+def _series(subject: Subject, unit: Unit) -> list[Filling]:
+    number, series = unit.controls
+    pieces = identifiers.series_and_number(subject.text, series, number)
+    if pieces is None:
+        return [Filling(c, None, part=p) for c, p in zip(unit.controls, unit.parts, strict=True)]
+    rows = zip((series, number), ("1/2", "2/2"), pieces, strict=True)
+    return [Filling(c, t, part=p, satisfied=_bare(c.value) == _bare(t)) for c, p, t in rows]
+
+
 _BY_SHAPE: Mapping[Shape, Callable[[Subject, Unit], list[Filling]]] = {
     Shape.DATE_PARTS: _date_parts,
     Shape.TIME_PARTS: _time_parts,
     Shape.AMOUNT_PARTS: _amount_parts,
     Shape.BOXES: _boxes,
+    Shape.SERIES: _series,
 }

@@ -99,6 +99,19 @@ def _example_of(control: Control) -> str:
     return ""
 
 
+_SERIES = re.compile(r"\s*([A-Za-z]{1,6}|[A-Za-z0-9]{1,8}(?=\s*[-/\s]))\s*[-/\s]?\s*([0-9]+)\s*")
+
+
+def series_and_number(value: str, series: Control, number: Control) -> tuple[str, str] | None:
+    """ "VB-003900" as VB and 003900, each as its field takes it; None: there is no series, or it does not fit."""
+    found = _SERIES.fullmatch(value)
+    if not found:
+        return None
+    pieces = (identifier_text(found[1], series), identifier_text(found[2], number))
+    fit = _accepts(pieces[0], series) and _accepts(pieces[1], number)
+    return pieces if fit else None
+
+
 def boxed(value: str, boxes: Sequence[Control]) -> list[str] | None:
     """The value cut to the boxes, at its own dashes where they fit, else by lengths; None: it cannot be."""
     sizes = [b.maxlength or 0 for b in boxes]

@@ -5,9 +5,10 @@ other between public code bases, so the attribute that a text names decides, nev
 """
 
 import re
-from dataclasses import dataclass
 
 from automation.reading.understanding import Meaning
+from automation.reading.vocabulary import english, everyday, spoken
+from automation.reading.vocabulary.rule import Rule, rule
 
 _SALE = (
     r"(?:tickets?|folio|nota|compra|venta|consumo|codigo|operacion|transaccion|orden|pedido|boleto|"
@@ -24,23 +25,9 @@ _INVOICE = r"(?:factura|cfdi|comprobante fiscal|comprobante digital|invoice)"
 _MADE = r"\b(?:gener|emit|timbr|cre[aoe]|realiz|exped|expid|elabor|proces|complet|conclu|registr)"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    meaning: Meaning
-    when: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-
-    def says(self, folded: str) -> bool:
-        return bool(self.when.search(folded)) and not (self.unless and self.unless.search(folded))
-
-
-def _rule(meaning: Meaning, *when: str, unless: str = "") -> Rule:
-    return Rule(meaning, re.compile("|".join(when)), re.compile(unless) if unless else None)
-
-
 _M = Meaning
 
-_ALREADY = _rule(
+_ALREADY = rule(
     _M.ALREADY_INVOICED,
     r"\bya (?:fue|ha sido|se ha|habia sido|esta|estaba|se encuentra|se encontraba|cuenta con|tiene|posee|"
     r"existe)\b.{0,45}"
@@ -69,7 +56,7 @@ _ALREADY = _rule(
     r"\bya (?:esta|se encuentra) (?:disponible|list[ao])|ya puede|pendiente",
 )
 
-_ISSUED = _rule(
+_ISSUED = rule(
     _M.ISSUED,
     rf"{_INVOICE}.{{0,70}}{_MADE}\w*.{{0,25}}(?:exit|correct|satisf)",
     rf"(?:exit|correct|satisf)\w*.{{0,40}}\b{_INVOICE}\b",
@@ -91,7 +78,7 @@ _ISSUED = _rule(
     r"sera generad|se generara|antes de|al (?:ser )?generad|en caso|cancelad",
 )
 
-_EMAILED = _rule(
+_EMAILED = rule(
     _M.EMAILED,
     r"(?:enviad|enviamos|se envio|hemos enviado|mandad|remitid|sent)\w*.{0,80}(?:correo|e-?mail|buzon|@)",
     r"(?:llegara|llegaran|recibira|recibiras|recibiran|sera enviad|seran enviad|se enviara|le enviaremos|"
@@ -102,11 +89,12 @@ _EMAILED = _rule(
     r"contraseña",
 )
 
-_NOT_READY = _rule(
+_NOT_READY = rule(
     _M.NOT_READY,
     r"\b(?:aun|todavia) no\b.{0,50}(?:disponib|cargad|carga\b|registr|sincroniz|proces|reflej|encuentra|"
     r"esta\b|ha sido|existe|facturable|se ha|puede|liberad|recib|integrad|vemos|tenemos)",
-    r"no (?:se )?(?:han?|hay) transcurrido|no ha pasado",
+    r"no (?:se )?(?:han?|hay) transcurrido|no ha pasado|"
+    r"no (?:se )?ha (?:sido )?(?:llegado|subid|sincroniz|cargad|reflejad|transmitid|enviado a)",
     r"pendiente (?:por|de) (?:validar|cargar|procesar|sincronizar|registr|integr|liberar|confirma|ser )",
     r"intent\w+.{0,40}(?:dentro de|despues de|a partir de|en)(?: las?| el| un[ao]?s?| al menos|"
     r" aproximadamente| unos)? ?(?:\d+|mañana|proxim|siguiente|momento mas|hora|minuto|dia)\w*",
@@ -131,7 +119,7 @@ _NOT_READY = _rule(
     r"servidor).{0,25}no (?:esta|se encuentra) disponible",
 )
 
-_EXPIRED = _rule(
+_EXPIRED = rule(
     _M.EXPIRED,
     rf"(?:{_SALE}|plazo|periodo|fecha|factura|tiempo|vigencia|termino|dias|limite).{{0,60}}\b(?:venci|"
     rf"vencid|caduc|expir)",
@@ -157,7 +145,7 @@ _EXPIRED = _rule(
     r"no han? transcurrido",
 )
 
-_NOT_FOUND = _rule(
+_NOT_FOUND = rule(
     _M.NOT_FOUND,
     r"\bno (?:se )?(?:ha |han |pudo |pudimos |logro |puede |fue posible |es posible |logramos |"
     r"hemos )?(?:sido )?(?:encontr|encuentra|localiz|hall|ubic|existe|identific|reconoc|obtuvier|obtuvo)",
@@ -176,7 +164,7 @@ _NOT_FOUND = _rule(
     unless=r"pagina|\burl\b|\b404\b|recurso|usuario|\bcliente no|archivo|\brfc no|correo",
 )
 
-_CANCELLED = _rule(
+_CANCELLED = rule(
     _M.CANCELLED_SALE,
     rf"{_SALE}.{{0,45}}(?:cancelad|devuelt|devolucion|anulad|reembols|voided|refunded)",
     rf"(?:cancelad|devuelt|anulad)[oa] (?:el |la )?{_SALE}|devolucion (?:total|parcial|aplicada)",
@@ -184,7 +172,7 @@ _CANCELLED = _rule(
     r"cancelacion de (?:la |su )?factura|no cancelados|no se aceptan|en caso",
 )
 
-_REQUIRED = _rule(
+_REQUIRED = rule(
     _M.VALIDATION,
     r"obligatori|requerid|\brequired|complet[ea]\w* (?:los|el|todos|este|la)|no (?:puede|debe) (?:estar|"
     r"ir|quedar|ser) (?:vaci|en blanco|nul)|"
@@ -198,7 +186,7 @@ _REQUIRED = _rule(
     r"no ha (?:ingresado|seleccionado|capturado|aceptado)|agreg[ue]\w* (?:al menos|por lo menos) un",
 )
 
-_FORMAT = _rule(
+_FORMAT = rule(
     _M.VALIDATION,
     r"formato.{0,40}(?:invalid|incorrect|no (?:es )?valid|no (?:es )?(?:el )?correct|erroneo)|(?:invalid|"
     r"incorrect)\w* (?:el )?formato|no (?:tiene|cumple|respeta).{0,20}(?:formato|longitud|estructura)|"
@@ -213,7 +201,7 @@ _FORMAT = _rule(
     unless=r"\bsat\b|lista|inscrit|receptor, debe|asociado|correspond|coincid|constancia",
 )
 
-_OUTAGE = _rule(
+_OUTAGE = rule(
     _M.OUTAGE,
     r"mantenimiento|maintenance|fuera de servicio|(?:servicio|sistema|portal|sitio|pagina|servidor|"
     r"plataforma)\b.{0,60}(?:no (?:esta |se encuentra )?disponible|inactiv|suspendid|interrump|caid|"
@@ -235,7 +223,7 @@ _OUTAGE = _rule(
     r"experimenta)\w* .{0,40}(?:problemas|dificultades|fallas|intermitencia)",
 )
 
-_TROUBLE = _rule(
+_TROUBLE = rule(
     _M.OUTAGE,
     r"(?:ocurrio|sucedio|hubo|se presento|se produjo|ha ocurrido|surgio) (?:un |una )?(?:\w+ )?(?:error|"
     r"problema|inconveniente|falla|excepcion)|error al (?:procesar|generar|timbrar|emitir|consultar|"
@@ -245,7 +233,7 @@ _TROUBLE = _rule(
     r"exception)\b[.!:]*$|something went wrong|algo salio mal|time ?out|tiempo de espera",
 )
 
-_RULES_BLOCKED = _rule(
+_RULES_BLOCKED = rule(
     _M.BLOCKED,
     r"access (?:is |was )?denied|acceso (?:denegado|restringido|no autorizado|bloqueado)|\bforbidden\b|"
     r"\b403\b|(?:you have|has) (?:been|sido) (?:blocked|bloquead)|"
@@ -258,7 +246,7 @@ _RULES_BLOCKED = _rule(
     r"autorizacion) para (?:acceder|ver)|excedido el numero de intentos|attention required",
     unless=r"\brfc .{0,15}bloquead|ticket.{0,20}bloquead",
 )
-_CAPTCHA = _rule(
+_CAPTCHA = rule(
     _M.CAPTCHA_WRONG,
     rf"(?:captcha|codigo de (?:seguridad|la imagen|imagen)|caracteres de la imagen|texto de la imagen|"
     rf"codigo de verificacion|verificacion humana).{{0,45}}(?:{_WRONG}|expir|caduc|vencid|falló|fallo|"
@@ -266,21 +254,21 @@ _CAPTCHA = _rule(
     rf"(?:{_WRONG})\w* (?:el )?(?:captcha|codigo de (?:seguridad|la imagen))|(?:complet|resuelv|"
     rf"marqu?)[ea]\w* (?:el |la casilla (?:de )?)?(?:re)?captcha|no soy un robot",
 )
-_SESSION = _rule(
+_SESSION = rule(
     _M.SESSION_EXPIRED,
     r"sesion.{0,40}(?:expir|caduc|termin|vencid|vencio|finaliz|cerrad|invalid|inactiv|concluid)|"
     r"session.{0,25}(?:expired|timed? ?out|ended|invalid)|"
     r"(?:expir|caduc|venci)\w* (?:su|tu|la) sesion|por inactividad|vuelv\w+ a (?:iniciar sesion|"
     r"ingresar al)|debe(?:s)? iniciar sesion nuevamente",
 )
-_LOGIN = _rule(
+_LOGIN = rule(
     _M.LOGIN_FAILED,
     rf"(?:usuario|contraseña|credencial|password|clave de acceso|rfc o correo|correo o contraseña|"
     rf"username)\w*.{{0,45}}(?:{_WRONG}|no existe|no (?:se )?encuentra|no registrad|bloquead|inactiv)",
     rf"(?:{_WRONG})\w* (?:usuario|contraseña|credencial)|invalid (?:credentials|login|user)|login failed|"
     rf"inicio de sesion (?:fallido|incorrecto)|no (?:fue posible|se pudo) iniciar sesion",
 )
-_CONFIRM = _rule(
+_CONFIRM = rule(
     _M.CONFIRM,
     r"(?:seguro|segura)\b.{0,60}(?:\?|factur|gener|emit|timbr|continuar|enviar)|"
     r"¿?\bdesea\w* (?:\w+ ){0,3}(?:confirmar|continuar|emitir|facturar|generar|timbrar|proceder|solicitar|"
@@ -291,10 +279,10 @@ _CONFIRM = _rule(
     r"are you sure|^confirm(?:a|ar|e|acion)?\b.{0,40}(?:datos|emision|factura|informacion)|(?:verifi|"
     r"revis)\w+ (?:que )?(?:los|tus|sus) datos (?:\w+ ){0,4}(?:antes|sean|son|esten|fiscales)|"
     r"confirma\w* (?:que )?(?:los|tus|sus) datos",
-    unless=r"(?:olvid|contraseña|promocion|newsletter|cookies|boletin|ubicacion|notificaciones|encuesta)|"
+    unless=r"(?:olvid|contraseña|promocion|newsletter|cookies|boletin|ubicacion|notificaciones|encuesta|escrit[oa])|"
     r"¿(?:que|como|cuando|donde|por que|cual|quien|cuanto|ya |tienes|necesitas|dudas|problemas)",
 )
-_STEP_OK = _rule(
+_STEP_OK = rule(
     _M.STEP_OK,
     rf"{_SALE}.{{0,50}}(?:\bes valid|\bvalid[oa]\b|validad[oa]|verificad[oa]|encontrad[oa]|localizad[oa]|"
     rf"disponible para|correct[oa]|agregad|añadid|registrad[oa] correct|acept)",
@@ -305,43 +293,61 @@ _STEP_OK = _rule(
     unless=r"\bno\b|\binvalid|incorrect|error|\bsolo\b|unicamente",
 )
 
-ORDERED = (
+_IN_SPANISH = (
     _RULES_BLOCKED, _CAPTCHA, _SESSION, _LOGIN, _CONFIRM, _CANCELLED, _ALREADY, _FORMAT, _OUTAGE, _EXPIRED,
     _NOT_READY, _EMAILED, _ISSUED, _NOT_FOUND, _STEP_OK, _REQUIRED, _TROUBLE,
 )  # fmt: skip
 """The refusal of the receptor is tried before _FORMAT, by the attribute that the text names."""
 
-BEFORE_RECEIVER = 7
+
+
+def _with_english(spanish: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Each language's rule beside the other's, where the meaning is tried for the first time."""
+    found: list[Rule] = []
+    for here in spanish:
+        first = here.meaning not in {r.meaning for r in found}
+        tables = (everyday.AFTER, spoken.AFTER, english.AFTER)
+        more = tuple(r for table in tables for r in table.get(here.meaning, ()))
+        found += (here, *(more if first else ()))
+    return tuple(found)
+
+
+ORDERED = _with_english(_IN_SPANISH)
+BEFORE_RECEIVER = ORDERED.index(_FORMAT)
 
 # --- the receptor's data ----------------------------------------------------------------------------
 
-ATTRIBUTES = {
-    "postal_code": re.compile(
-        r"domiciliofiscal|codigo postal|domicilio fiscal|direccion fiscal|\bc\.?p\.?\b"
+_ATTRIBUTES = {
+    "postal_code": r"domiciliofiscal|codigo postal|domicilio fiscal|direccion fiscal|\bc\.?p\.?\b",
+    "fiscal_regime": r"regimenfiscal|\bregimen",
+    "cfdi_use": (
+        r"usocfdi|\buso (?:de |del )?(?:cfdi|la factura|comprobante|factura)|"
+        r"\b(?:ese|este|tu|su) uso\b|\buso\b (?:seleccionado|elegido)"
     ),
-    "fiscal_regime": re.compile(r"regimenfiscal|\bregimen"),
-    "cfdi_use": re.compile(
-        r"usocfdi|\buso (?:de |del )?(?:cfdi|la factura|comprobante|factura)|\buso\b (?:seleccionado|elegido)"
-    ),
-    "legal_name": re.compile(
+    "legal_name": (
         r"campo nombre|nombre (?:\w+ ){0,3}(?:receptor|contribuyente|cliente|fiscal|social)|razon social|"
         r"denominacion|\bnombre\b|legal name"
     ),
-    "rfc": re.compile(r"\brfc\b|rfcreceptor"),
+    "rfc": r"\brfc\b|rfcreceptor",
+}
+ATTRIBUTES = {
+    name: re.compile(f"{spanish}|{english.ATTRIBUTES[name]}") for name, spanish in _ATTRIBUTES.items()
 }
 REFUSED = re.compile(
     r"debe (?:encontrarse|pertenecer|corresponder|existir|estar|ser igual|coincidir|"
     r"contener un valor del catalogo)|no (?:existe|correspond|coincid|pertenec|concuerd|"
     r"es valid\w+ (?:para|ante)|"
     r"se encuentra|esta (?:inscrit|registrad|vigente|activ|dad|en)|es (?:el )?(?:correct|igual)|aplica|"
-    r"permitid|es compatible|son compatibles|valid|reconoc|puede (?:ser )?(?:usad|utiliz))|"
+    r"permitid|es compatible|son compatibles|valid|reconoc|inscrit|se puede (?:con|usar|utilizar|aplicar)|"
+    r"procede|puede (?:ser )?(?:usad|utiliz))|"
     r"lista de rfc|inscritos no cancelados|\bl_?rfc|lrfc|cfdi ?(?:33|40)\d{3}|rechaz|bloquead|"
     r"incompatible|incorrect\w+ (?:ante|segun|para)|difiere|distint[oa]|does not match|not (?:match|"
-    r"registered)|cancelad|suspendid|invalid\w+ (?:ante|para|segun)"
+    r"registered)|cancelad|suspendid|invalid\w+ (?:ante|para|segun)|"
+    + english.REFUSED
 )
 OF_SAT = re.compile(
     r"\bsat\b|datos fiscales|constancia|\blista de|receptor|cfdi ?(?:33|40)\d{3}|hacienda|contribuyente|"
-    r"situacion fiscal|fiscales"
+    r"situacion fiscal|fiscales|" + english.OF_SAT
 )
 SALE_FIRST = re.compile(rf"\b(?:{_SALE}|monto|importe|total)\b")
 
@@ -353,7 +359,7 @@ GENERAL = re.compile(
     r"necesitas?|deseas?|al|por|es|presentas?|aparece|recibes?|cuentas?|se|un|una|le|te|algun|has|ha)\b|"
     r"\ben caso (?:de|que)\b|^cuando\b|, cuando\b|\b(?:solo|solamente|unicamente) (?:se )?(?:pueden|"
     r"podran|puede|podra|permite|aceptan|aplica)|"
-    r"(?<!no )\b(?:podra|podras|puedes|puede|podran|pueden) (?:ser )?(?:factur|solicit|gener|obten|consult|realiz|"
+    r"(?<!no )(?<!no se )\b(?:podra|podras|puedes|puede|podran|pueden) (?:ser )?(?:factur|solicit|gener|obten|consult|realiz|"
     r"hac)|\blos (?:tickets?|folios|consumos|comprobantes)\b|\btickets (?:de|del|con|que|no|ya|anteriores|"
     r"vencidos|cancelados)\b|"
     r"\b(?:cuentas?|tienes?|dispones?|usted tiene) (?:con |de )?(?:hasta )?(?:un plazo|\d+) ?(?:dias|"
@@ -367,7 +373,8 @@ GENERAL = re.compile(
     r"posterior(?:es)? a (?:su|la|tu) (?:compra|emision|fecha)|\btod[oa]s (?:l[oa]s|tus|sus)\b|\b(?:sera|"
     r"seran|se) (?:enviara|enviad|generara|mostrara)|\bqueda(?:n|ra)?\b sin efecto|"
     r"^¿(?:que|como|cuando|donde|por que|cual|cuanto|no |ya |tienes|necesitas|olvid|problemas|dudas|a que|"
-    r"quien)|\bpara (?:facturar|obtener|generar|solicitar) (?:tu|su|la|el)|horario|de lunes a"
+    r"quien)|\bpara (?:facturar|obtener|generar|solicitar) (?:tu|su|la|el)|horario|de lunes a|"
+    + english.GENERAL
 )
 HYPOTHETICAL = re.compile(
     r"(?:^|[.,;:!?¿¡]\s*)si (?:su|tu|el|la|ya|usted|no|al|este|tienes?|los|las)\b|\ben caso (?:de|que)\b|"

@@ -112,6 +112,13 @@ CONFIRMATION_WORDS = frozenset(
         "verify",
         "again",
         "nuevamente",
+        "nuevo",
+        "vez",
+        "mismo",
+        "misma",
+        "igual",
+        "repetido",
+        "doble",
         "verif",
         "validar",
     ]

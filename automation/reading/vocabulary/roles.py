@@ -17,7 +17,10 @@ ROLE_WORDS = {
     "register": r"\bregistr(?:ate|arse|ese|o de)|crear (?:una |tu )?cuenta|alta de (?:cliente|usuario)|"
     r"nuevo usuario|sign up|create account",
     "newsletter": r"newsletter|boletin|suscrib|suscripcion|subscribe|recibe (?:nuestras |las )?(?:promociones|"
-    r"ofertas|novedades)",
+    r"ofertas|novedades)|"
+    r"(?:\d+ ?%|porciento|por ciento) (?:off\b|de descuento|de desc)|cupon|\bpromocion|\bofertas?\b|\bnovedades\b|"
+    r"(?:recibe|obten|gana|ahorra|llevate|get|save)\b.{0,30}(?:descuento|promo|regalo|cupon|off\b|discount)|"
+    r"no te pierdas|enterate|noticias|mailing list|stay in touch|join (?:our|the) (?:list|club)|unete al club",
     "contact": r"contact(?:o|anos|enos)|aclaracion|escribenos|queja|sugerencia|buzon|soporte|mensaje|"
     r"bolsa de trabajo|cotiza",
     "survey": r"encuesta|opinion|califica|evalua|satisfaccion|survey",

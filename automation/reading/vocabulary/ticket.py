@@ -38,6 +38,34 @@ def _of_sale(heads: str) -> str:
     return " | ".join(f"{h} {s} | {s} {h}" for h in heads.split(" | ") for s in _SALE)
 
 
+_PAID = (
+    "pagado",
+    "pagada",
+    "pagar",
+    "cobrado",
+    "cobrada",
+    "cubierto",
+    "cubierta",
+    "liquidado",
+    "abonado",
+    "cargado",
+    "gastado",
+    "neto",
+    "neta",
+    "final",
+    "bruto",
+    "facturar",
+    "facturable",
+    "iva incluido",
+    "impuestos incluidos",
+)
+
+
+def _paid(heads: str) -> str:
+    """ "tarifa | importe" -> "tarifa pagada | importe cobrado | …": what was paid, taxes included."""
+    return " | ".join(f"{h} {p}" for h in heads.split(" | ") for p in _PAID)
+
+
 TICKET: Mapping[str, Phrases] = {
     "ticket_number": {
         1.0: "numero de ticket | ticket | folio | folio ticket | numero folio | folio de venta |"
@@ -128,8 +156,19 @@ TICKET: Mapping[str, Phrases] = {
         "total a facturar | total con iva | importe con iva | cantidad pagada | monto pagado |"
         " importe pagado | "
         "grand total | precio total | total factura | total neto | valor total | valor compra |"
-        " importe neto | costo total | " + _of_sale("total | importe | monto | amount"),
-        0.7: "cantidad | subtotal total | valor | precio | costo | suma | pagado",
+        " importe neto | costo total | " + _of_sale("total | importe | monto | amount") + " | "
+        "cuanto pagaste | cuanto pago | cuanto fue | cuanto gastaste | cuanto gasto | cuanto te cobraron |"
+        " cuanto le cobraron | cuanto costo | pagaste | lo que pago usted | total cobrado | importe cobrado |"
+        " monto cobrado | cantidad total | total sin propina | consumo sin propina | importe sin propina |"
+        " monto sin propina | no incluir propina | sin incluir propina | consumo no incluir propina",
+        0.95: _paid(
+            "total | importe | monto | cantidad | tarifa | precio | costo | valor | cargo | cobro | cuota |"
+            " suma | dinero | efectivo"
+        )
+        + " | tarifa total | cuanto compra | gran total | pagado total | total mxn | total pesos |"
+        " importe pesos | monto pesos | importe exacto | monto exacto | total exacto | paid amount | amount paid |"
+        " total paid",
+        0.75: "cantidad | subtotal total | valor | precio | costo | suma | pagado | tarifa | cobro | neto",
     },
     "card_last4": {
         1.0: "ultimos digitos | ultimos digitos tarjeta | cuenta de pago | ultimos 4 digitos |"

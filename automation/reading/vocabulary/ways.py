@@ -3,6 +3,8 @@
 import re
 
 NEVER = re.compile(
+    r"(?:empez|empiez|comenz|comienz|inici)\w* (?:de nuevo|otra vez|de cero)|volver a empezar|^reinici|"
+    r"start (?:over|again)|desde el principio|"
     r"refactur|sustitu(?:ir|cion)|\bcancela(?:r|cion)?\b|\blimpiar|\bborrar|\belimina|\bquitar|\bvaciar|"
     r"\breset|\bregresa|\bvolver|\batras\b|\banterior\b|\bback\b|"
     r"\bsalir\b|cerrar sesion|log ?out|\bliberar|\bayuda\b|\bmanual\b|instructivo|tutorial|\bvideo|"
@@ -15,6 +17,9 @@ NEVER = re.compile(
     r"donde (?:encuentro|esta|lo|veo)|^\W*[?ix]\W*$|^info|mas informacion|ver mas|leer mas|"
     r"editar|modificar|corregir|cambiar|imprimir|vista previa|previsualiz|preview|sign ?up|otro ticket|"
     r"nuevo ticket|nueva (?:busqueda|consulta)|factura global|\bcotiza|newsletter|suscrib|"
+    r"(?:accept|allow|reject|decline) (?:all|cookies)\b|"
+    r"(?:aceptar?|acepto|permitir|rechazar) tod[ao]s?(?: las)?(?: cookies)?$|"
+    r"cookies?\b|(?:only|solo|unicamente) (?:las |lo )?(?:necessary|essential|necesari|esencial)|necessary only|"
     r"mostrar contraseña|recargar|actualizar (?:imagen|captcha)|otra imagen|cambiar imagen|saltar (?:a|"
     r"al) contenido|aumentar|contraste|accesibilidad|agregar otr|carta porte"
 )
@@ -22,12 +27,13 @@ ISSUE = re.compile(
     r"\bfactura(?:r|me|lo|rlo|ndo)\b|^factura(?:$| (?:tu|su|mi|ahora|ya|aqui)\b)|"
     r"\bfacturacion\b(?=$)|(?:realizar|solicitar|generar|emitir|obtener|crear|finalizar|confirmar|enviar|"
     r"procesar|descargar y|hacer) (?:\w+ ){0,2}(?:factura|facturacion|cfdi|comprobante)|"
-    r"\bemitir\b|\btimbrar\b|\bgenerar\b|\bsolicitar\b|\bcertificar\b|issue invoice|generate invoice|"
-    r"create invoice|get invoice|^invoice$"
+    r"\bemitir\b|\btimbrar\b|\bgenerar\b|\bsolicitar\b|\bcertificar\b|"
+    r"\b(?:issue|generate|create|get|request|obtain|make|submit) (?:\w+ ){0,2}(?:invoice|cfdi)\b|^invoice$"
 )
 LOOKUP = re.compile(
-    r"(?:valid|consult|busc|verific|agreg|añad|registr|captur|comprob|localiz|ingres|carg|lookup|find|"
-    r"search|add)\w*(?: (?:el|la|mi|tu|su|los|un|otro))? ?(?:ticket|folio|codigo|venta|compra|nota|"
+    r"(?:valid|consult|busc|verific|agreg|añad|registr|captur|comprob|localiz|encontr|ingres|carg|look ?up|find|"
+    r"search|add|check|verify|retrieve)\w*(?: (?:el|la|mi|tu|su|los|un|otro|my|your|the|for))? ?(?:ticket|"
+    r"purchase|receipt|order|sale|transaction|folio|codigo|venta|compra|nota|"
     r"consumo|web ?id|webid|boleto|datos del? ticket|orden|pedido|operacion|transaccion|viaje|cruce|"
     r"recibo|cuenta|servicio|referencia|rfc|r\.f\.c\.|cliente|receptor)\b|"
     r"^(?:buscar?|validar?|consultar?|verificar?|agregar?|añadir|comprobar|search|find|lookup|add|check|"
@@ -49,7 +55,7 @@ OF_RECEIVER = re.compile(r"\brfc\b|r\.f\.c|cliente|receptor|contribuyente")
 STEP_OF_WIZARD = re.compile(r"^(?:paso )?\d+[.)\s:-]*[a-z ]{3,20}$")
 NEUTRAL_LOOKUP = re.compile(
     r"ticket|folio|codigo|venta|compra|nota|consumo|web ?id|boleto|orden|pedido|viaje|cruce|\brfc\b|"
-    r"cliente|cp\b"
+    r"cliente|cp\b|recibo|purchase|receipt|order|\bsale\b"
 )
 LOGIN = re.compile(
     r"inici(?:ar|a|o) (?:de )?sesion|^(?:entrar|ingresar|acceder|login|log in|sign in|acceso)\b|mi cuenta|"
@@ -67,7 +73,9 @@ REFUSE = re.compile(
 )
 CLOSE = re.compile(
     r"^(?:cerrar|aceptar?|acepto|entendido|ok|okay|continuar|close|got it|de acuerdo|no,? gracias|omitir|"
-    r"saltar|rechazar|accept|dismiss|listo|enterado|estoy de acuerdo|"
+    r"saltar|rechazar|"
+    r"(?:solo|only|unicamente) (?:las |lo )?(?:necesari|necessary|esencial|essential)\w*|necessary only|"
+    r"accept|dismiss|listo|enterado|estoy de acuerdo|"
     r"aceptar (?:todas?|cookies|y cerrar|todo)|permitir|ahora no|mas tarde|siguiente|comprendo|he leido|×|"
     r"✕|✖|x)\b|^[×✕✖xX]$|^cerrar"
 )
@@ -113,7 +121,9 @@ CONSULT = re.compile(
     r"descarga\w* (?:de )?(?:tu |su |mi |una |la |las )?(?:factura|cfdi|comprobante)s?|buscar (?:tu |su |"
     r"mi |una |la )?factura|mis facturas|facturas (?:emitidas|generadas|anteriores)|"
     r"ver (?:mi |tu |su |mis )?facturas?|historial|obtener (?:copia|duplicado)|ya (?:facture|facturaste|"
-    r"la tengo)|visualizar (?:factura|cfdi)|retrieve|my invoices|estatus de (?:mi |tu |su )?factura"
+    r"la tengo)|visualizar (?:factura|cfdi)|my invoices|"
+    r"(?:retrieve|find|look ?up|reprint|resend|recover) (?:\w+ ){0,2}(?:invoice|cfdi)|^retrieve$|"
+    r"estatus de (?:mi |tu |su )?factura"
 )
 MAILBOX = re.compile(
     r"(?:enviar|reenviar|mandar|send).{0,25}(?:correo|mail)|^reenviar|enviar factura|enviar por"
@@ -149,6 +159,8 @@ REVIEW_HEADING = re.compile(
 )
 WAIT_TEXT = re.compile(
     r"(?:espere|espera|procesando|consultando|generando|cargando|timbrando|validando|un momento|loading|"
-    r"please wait|en proceso)\b"
+    r"please wait|en proceso|preparando|elaborando|emitiendo|facturando|certificando|creando|enviando|"
+    r"verificando|buscando|estamos (?:\w+ndo)|en cola|in progress|processing|working on it|un instante|"
+    r"no cierres? (?:esta|la) (?:ventana|pagina|pestaña)|casi listo|ya casi)\b"
 )
 ACCOUNT = re.compile(r"cerrar sesion|log ?out|mi cuenta|bienvenid|mi perfil")
