@@ -9,7 +9,7 @@ RUN    := $(BIN)/python manage.py
 PRODUCT := $(VENV)/.product
 TOOLS   := $(VENV)/.tools
 
-.PHONY: demo test check format bench crash clean chromium services-stop help
+.PHONY: demo test check format bench clean chromium services-stop help
 
 help:
 	@echo "make demo   todo en marcha y un ticket facturado a la vista (ONCE=1: termina al acabar)"

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from automation.browser.base import BrowserError, ReceivedDocument
-from automation.browser.documents import LARGEST, Inbox, decode_data_url, kind_of, name_of
+from automation.browser.documents import LARGEST, Inbox, decode_data_url, is_other_xml, kind_of, name_of
 from automation.browser.elements import Elements
 from automation.browser.tabs import Tab, Tabs
 from automation.browser.wire import Wire
@@ -73,7 +73,7 @@ class Answers:
             return
         content = _bytes_of(answer)
         headers = {name.lower(): value for name, value in response.get("headers", {}).items()}
-        if kind_of(content):
+        if kind_of(content) and not is_other_xml(content):
             name = name_of(headers, response["url"])
             self._inbox.add(
                 ReceivedDocument(content, name, response.get("mimeType", ""), response["url"], "response")

@@ -40,6 +40,19 @@ def kind_of(content: bytes) -> str:
     return ""
 
 
+def is_other_xml(content: bytes) -> bool:
+    """XML whose root is no Comprobante (Anexo 20): what a script asked for (an ajax-response, a SOAP envelope),
+    even if its text speaks of one."""
+    if kind_of(content) != "xml" or content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    root = ROOT.search(content[:8192])
+    return root is not None and root[1] != b"Comprobante"
+
+
+ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s>/]")
+"""The first element: declarations, comments and instructions begin with other signs."""
+
+
 def embedded_in(content: bytes) -> Iterator[bytes]:
     """Documents that a textual answer carries: base64 or XML in JSON strings, base64 in XML or text."""
     for text in _strings(content):

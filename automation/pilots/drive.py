@@ -180,7 +180,7 @@ class Drive:
         if self.native.mode is not Mode.REFUSE:
             self.native.turn(Mode.ORDINARY if self.can_issue(sight) else Mode.EARLY)
         try:
-            await self.browser.click(step.clickable.ref)
+            await self.click(step)
         except ElementGone:
             return NOT_SETTLED
         except ElementCovered:
@@ -190,6 +190,12 @@ class Drive:
         if self.native.refused:
             self.issuing_controls.add(clickable_key(step.clickable))
         return settled
+
+    async def click(self, step: Step) -> None:
+        """As a person does: with the mouse, or with Enter in a box that has no button."""
+        await self.browser.click(step.clickable.ref)
+        if step.clickable.kind == "enter":
+            await self.browser.press("Enter")
 
     @property
     def on_blank_tab(self) -> bool:

@@ -16,6 +16,7 @@ from automation.browser.base import BrowserLost, PortalBrowser
 from automation.pilots import guard, hearing, issuing, login, notices, reasons, recovery, verdicts
 from automation.pilots.answers import goes_on
 from automation.pilots.base import Desk, Failure, Journal, Outcome
+from automation.pilots.conversation import wait_for_reply
 from automation.pilots.drive import TROUBLE, Drive, Halt
 from automation.pilots.filling import modes, openers
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
@@ -187,6 +188,8 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     _not_in_vain(drive, step, filled)
     drive.note_given(filled)
     await drive.press(step, filled)
+    if not await wait_for_reply(drive, filled):
+        raise Halt(reasons.unknown_page("el asistente del portal no responde", filled.page.title))
     return None
 
 

@@ -22,6 +22,7 @@ from automation.browser.base import Settled
 from automation.pilots import guard, reasons, recovery, verdicts
 from automation.pilots.answers import Answer, answer_was_lost, confirmation, dismissal, read_answer
 from automation.pilots.base import Outcome
+from automation.pilots.conversation import wait_for_reply
 from automation.pilots.drive import NOT_SETTLED, UNTOUCHED, Drive, Halt, Intent, IssuingForbiddenError
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
@@ -123,7 +124,7 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
     drive.since_issue = NOT_SETTLED
     drive.acting()
     try:
-        await drive.browser.click(step.clickable.ref)
+        await drive.click(step)
     except UNTOUCHED:  # the drive looks again, under the same intent
         intent.pressed.discard(key)
         drive.native.turn(Mode.ORDINARY)
@@ -131,6 +132,7 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
     intent.known = frozenset(drive.fingerprints)
     intent.certain = intent.certain or _surely_issues(drive, step, sight)
     await drive.settle()
+    await wait_for_reply(drive, sight)
     return await _after(drive, sight, intent)
 
 

@@ -43,7 +43,11 @@ def is_xml(document: ReceivedDocument) -> bool:
     head = document.content[:4000].lstrip()
     if head.startswith(b"PK\x03\x04"):
         return any(name.lower().endswith(".xml") for name in _names_in(document.content))
-    return head.startswith((b"<", b"\xef\xbb\xbf<")) and b"Comprobante" in head
+    root = _ROOT.match(head.removeprefix(b"\xef\xbb\xbf"))
+    return root is not None and root[1] == b"Comprobante"
+
+
+_ROOT = re.compile(rb"\s*(?:<[?!].*?>\s*)*<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s>/]", re.DOTALL)
 
 
 def is_pdf(document: ReceivedDocument) -> bool:
@@ -139,10 +143,20 @@ async def _use_link(
     soon = min(limit, MENU_LIMIT)
     if await drive.browser.wait_for_document(after=before, limit=soon) or limit <= soon:
         return []
-    opened = _keys((await drive.look()).meaning.downloads) - _keys(sight.meaning.downloads)
-    if not opened:
+    if not _answers(await drive.look(), sight):
         await drive.browser.wait_for_document(after=before, limit=limit - soon)
     return []
+
+
+def _answers(now: Sight, before: Sight) -> bool:
+    """Instead of a file the page shows further links, or says why there is none."""
+    old = {m.text for m in before.meaning.messages}
+    told = [m.text for m in now.meaning.messages if m.text not in old and m.meaning is not Meaning.NOTICE]
+    refused = any(not _COMING.search(folded(text)) for text in told)
+    return refused or bool(_keys(now.meaning.downloads) - _keys(before.meaning.downloads))
+
+
+_COMING = re.compile(r"descarg|download|prepar|proces|esper|wait|gener|cargando|loading|exito|correct")
 
 
 async def fetch_file(drive: Drive, address: str) -> ReceivedDocument | None:

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from automation.browser.base import BrowserLost
 from automation.pilots import login, reasons
 from automation.pilots.base import Outcome
-from automation.pilots.drive import TROUBLE, Drive, Halt
+from automation.pilots.drive import NOT_SETTLED, TROUBLE, Drive, Halt
 from automation.pilots.filling.fields import fill_form, unfilled
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
-from automation.pilots.receiving import collect, is_xml, outcome_with, receive
+from automation.pilots.receiving import by_email, collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.page import Clickable, Control
 from automation.reading.roads.aside import leads_elsewhere
+from automation.reading.subjects import canonical_of
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
+from automation.reading.vocabulary.ticket import IDENTIFYING
 from invoicing.states import PilotName, StepType
 
 WAITS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -133,13 +135,25 @@ async def _found_here(drive: Drive, sight: Sight) -> Outcome | None:
         return outcome_with(drive, await collect(drive, sight, after=after), recovered=True)
     if sight.meaning.downloads or sight.page.embedded:
         return await receive(drive, await _identified(drive, sight), after=after, recovered=True)
-    return None
+    return by_email(drive, sight, ()) if _was_mailed(drive, sight) else None
+
+
+def _was_mailed(drive: Drive, sight: Sight) -> bool:
+    """The portal lists our ticket as invoiced to our receptor and sent by e-mail, and hands over nothing."""
+    said = sight.saying(Meaning.EMAILED)
+    if said is None or not (drive.issued or drive.desk.submitted):
+        return False
+    text, receiver = folded(said.text), drive.request.receiver
+    values = drive.request.ticket.values.items()
+    keys = [folded(v) for k, v in values if canonical_of(k) in IDENTIFYING and len(v.strip()) > 3]
+    ours = receiver.rfc.casefold() in text or receiver.email.casefold() in text
+    return ours and any(key in text for key in keys)
 
 
 async def _identified(drive: Drive, sight: Sight) -> Sight:
     """A button that hands the invoice over may stand under fields that ask whose it is: filled first."""
     linked = any(d.clickable.href.startswith("http") for d in sight.meaning.downloads)
-    if linked or sight.page.embedded or not sight.is_form or not unfilled(drive, sight):
+    if linked or sight.page.embedded or not unfilled(drive, sight):
         return sight
     drive.fills.clear()
     return await fill_form(drive, sight, careful=True)
@@ -156,9 +170,16 @@ async def _go_on(drive: Drive, walk: Search, sight: Sight) -> bool:
         key = (sight.page.url.split("?", 1)[0], *clickable_key(step.clickable))
         if key not in walk.walked and step.clickable.enabled and may_press(drive, step, sight):
             walk.walked.add(key)
-            await drive.press(step, sight)
+            await _follow(drive, step, sight)
             return True
     return False
+
+
+async def _follow(drive: Drive, step: Step, sight: Sight) -> None:
+    """A link that took no click, because a message lay over it, is opened by its address."""
+    settled = await drive.press(step, sight)
+    if settled is NOT_SETTLED and leads_elsewhere(step.clickable.href, sight.page.url):
+        await drive.browser.navigate(step.clickable.href)
 
 
 def _doors(sight: Sight) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from automation.pilots.sight import folded
 from automation.reading.request import InvoiceRequest
+from automation.reading.subjects import subjects_of
 from automation.reading.understanding import Datum
 
 
@@ -36,7 +37,8 @@ def shown_differences(text: str, request: InvoiceRequest, *, review: bool) -> tu
 
 def row_differences(rows: Iterable[str], request: InvoiceRequest) -> Iterator[Shown]:
     """Rows of a table that carry this ticket's own key beside amounts none of which is its total."""
-    keys = {folded(v) for k, v in request.ticket.values.items() if k not in _NO_KEYS and len(v) >= 4}
+    named = [s.text for s in subjects_of(request) if s.is_identifying and s.key not in _NO_KEYS and s.value]
+    keys = {folded(text) for text in named if len(text) >= 4}
     wanted = _accepted_totals(request)
     for row in rows:
         amounts = [_decimal(a) for a in re.findall(r"\d[\d,]*\.\d{2}(?!\d)", row)]

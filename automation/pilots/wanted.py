@@ -33,7 +33,15 @@ def option_for(field: FieldMatch, options: Sequence[Option], request: InvoiceReq
     subject = subject_of(field, request)
     if subject is None:
         return None
-    return choose(subject, options, natural=request.receiver.is_natural_person)
+    natural = request.receiver.is_natural_person
+    named = (choose(s, options, natural=natural) for s in (subject, *_same_thing(subject, request)))
+    return next((o for o in named if o is not None), None)
+
+
+def _same_thing(subject: Subject, request: InvoiceRequest) -> list[Subject]:
+    """The ticket's other words for it: a shop's number tells two shops of one name apart."""
+    given = [s for s in subjects_of(request) if s.value is not None and s.key != subject.key]
+    return [s for s in given if s.canonical is not None and s.canonical == subject.canonical == Datum.STORE]
 
 
 def queries(field: FieldMatch, request: InvoiceRequest) -> tuple[str, ...]:

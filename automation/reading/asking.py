@@ -27,7 +27,9 @@ _ASKS = re.compile(
     r"\?|^\W*(?:\d+\W+)?(?:por favor,? |ahora,? |y |listo[,.!] |gracias[,.!] |perfecto[,.!] |muy bien[,.!] )*"
     r"(?:escrib|ingres|teclea|captur|introdu|proporcion|indica|dime|dinos|dame|danos|deja|elig|elij|seleccion|"
     r"escog|envia(?:me|nos)|manda(?:me|nos)|digita|anota|comparte|confirma tu|necesito|necesitamos|falta|"
-    r"cual|cuant|cuando|donde|que |enter|type|tell|choose|select|what|how much|when|which|please)"
+    r"cual|cuant|cuando|donde|que |enter|type|tell|choose|select|what|how much|when|which|please)|"
+    r"\b(?:dime|dinos|dame|danos|escribeme|escribenos|mandame|mandanos|enviame|pasame|compartenos|comparteme|"
+    r"proporcioname|indicame|indicanos|tell me|give me|send me)\b"
 )
 
 _INVITES = re.compile(r"(?:escrib|respond|contest|teclea|type|write).{0,12}(?:aqui|tu |algo|un |here|your|mensaje|$)|"
@@ -80,7 +82,8 @@ def _is_nameless(control: Control) -> bool:
 
 
 def _sureness(scores: index.Scores) -> bool:
-    return max(scores.values(), default=0.0) >= _SURE
+    """Something is named, "mensaje" and the like aside: that is what an assistant's own box is called."""
+    return max((s for d, s in scores.items() if d != "remarks"), default=0.0) >= _SURE
 
 
 # --- the question -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from automation.reading import words
 from automation.reading.boxes import consenting_radio, is_consent, reveals_email
@@ -10,6 +10,7 @@ from automation.reading.matching import Pairing
 from automation.reading.page import Control, ElementRef, PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.sections import MAIN
+from automation.reading.numbering import as_told
 from automation.reading.subjects import DERIVED, Subject
 from automation.reading.understanding import Datum, FieldMatch
 from automation.reading.units import LISTS, Shape, Unit
@@ -37,12 +38,21 @@ def read_fields(page: PageModel, pairing: Pairing, request: InvoiceRequest) -> R
     matches: dict[ElementRef, FieldMatch] = {}
     marked = any(c.required for i in pairing.layout.chosen for c in pairing.units[i].controls)
     for i, unit in enumerate(pairing.units):
-        for match in _matches(i, unit, pairing, request, marked=marked):
+        for match in _matches(i, unit, _told(i, pairing, page), request, marked=marked):
             matches[match.control.ref] = match
     if not _has_email(pairing):
         _tick_to_reveal(pairing, matches)
     fields = tuple(matches.get(c.ref) or _left_alone(c) for c in page.controls if c.visible)
     return Reading(fields, _unmatched(page, pairing, matches, marked=marked))
+
+
+def _told(at: int, pairing: Pairing, page: PageModel) -> Pairing:
+    """The pairing with this unit's value as the page's own sentences want it written."""
+    if at not in pairing.pairs:
+        return pairing
+    subject, score = pairing.pairs[at]
+    written = as_told(subject, page)
+    return pairing if written is subject else replace(pairing, pairs={**pairing.pairs, at: (written, score)})
 
 
 def _left_alone(control: Control) -> FieldMatch:

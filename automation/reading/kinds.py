@@ -69,11 +69,18 @@ def _is_result(scene: Scene, roads: Roads) -> bool:
             or bool(uuid_of(scene.page))
             or _is_reset(scene)
         )
-    if not roads.downloads:
+    if not roads.downloads or _asks_whose(scene, roads):
         return False
     return (not scene.has_form or scene.is_mailbox_only) and (
         page_shows_result(scene) or not _leads_to_form(roads)
     )
+
+
+def _asks_whose(scene: Scene, roads: Roads) -> bool:
+    """A form of its own finds the invoice again: what hands it over is its button, and links to no file."""
+    linked = any(s.clickable.href.startswith("http") for s in roads.downloads)
+    asked = [f for f in scene.fields if f.canonical not in {"email", "email_confirmation"}]
+    return scene.pairing.layout.role == CONSULT and bool(asked) and not linked
 
 
 def _is_reset(scene: Scene) -> bool:

@@ -119,7 +119,7 @@ class Clickable:
     text: str = ""
     """visible text, value, alt, title or aria-label: what a person would call it"""
     kind: str = "button"
-    """button, submit, link, image, tab, icon, close, other"""
+    """button, submit, link, image, tab, icon, close, other; enter: a box that is sent with the Enter key"""
     href: str = ""
     """absolute; '' where it has none"""
     download: bool = False

@@ -278,7 +278,9 @@ _PAID = re.compile(
 """ "Pagó" is what was paid; without its accent it would be the "pago" of "forma de pago"."""
 
 
-_TAXED = re.compile(r"\b(?:con|mas|incluye(?:ndo)?) (?:el )?i\.?v\.?a\b\.?(?: incluido)?|\biva incl(?:uido|\.)?(?!\w)")
+_TAXED = re.compile(
+    r"\b(?:con|mas|incluye(?:ndo)?) (?:el )?i\.?v\.?a\b\.?(?: incluido)?|\biva incl(?:uido|\.)?(?!\w)"
+)
 """ "Importe con IVA" is the total, "Importe del IVA" the tax."""
 
 

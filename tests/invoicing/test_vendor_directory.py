@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from automation.sandbox.companies import COMPANIES
+from automation.sandbox.registry import portal_ids
+from automation.sandbox.server import running
 from invoicing.deadlines import DeadlineKind
 from invoicing.vendors.directory import DIRECTORY, DirectoryError, load_directory, load_entry
 from invoicing.vendors.entry import Captcha, FieldKind, VendorEntry
 
+SANDBOX = "http://127.0.0.1:8900"
 GOOD = """
 slug = "tienda-azul"
 name = "Tienda Azul"
@@ -103,6 +107,39 @@ def test_every_fictional_company_that_ships_loads() -> None:
     entries = load_directory(sandbox_address="http://127.0.0.1:8900")
 
     assert sum(entry.is_simulated for entry in entries) == len(list(DIRECTORY.glob("sandbox/*.toml")))
+
+
+def test_every_simulated_portal_has_its_company_in_the_directory() -> None:
+    simulated = [entry for entry in load_directory(sandbox_address=SANDBOX) if entry.is_simulated]
+    told = {
+        (re.sub(r".*/(s\d+)-1/.*", r"\1", url), entry.name)
+        for entry in simulated
+        for url in entry.portal_urls
+    }
+
+    assert told == {(portal, COMPANIES[portal].trade_name) for portal in portal_ids()}
+
+
+def test_a_motorway_whose_plazas_report_late_is_given_days_to_load_a_crossing() -> None:
+    hours = {entry.slug: entry.loading_delay_hours for entry in load_directory(sandbox_address=SANDBOX)}
+
+    assert hours["autopistas-unidas"] == 6 * 24
+    assert hours["cafe-andares"] == 0
+
+
+def test_each_fictional_companys_fields_are_those_that_its_ticket_prints() -> None:
+    with running() as sandbox:
+        printed = {portal: set(sandbox.scenario(portal, 1).ticket) for portal in portal_ids()}
+    simulated = [entry for entry in load_directory(sandbox_address=SANDBOX) if entry.is_simulated]
+    ids = {company.trade_name: portal for portal, company in COMPANIES.items()}
+    unprinted = {
+        (entry.name, item.key)
+        for entry in simulated
+        for item in entry.ticket_fields
+        if item.required and item.key not in printed[ids[entry.name]]
+    }
+
+    assert unprinted == set()
 
 
 def test_a_good_file_becomes_an_entry(write: Write) -> None:

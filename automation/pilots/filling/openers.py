@@ -10,6 +10,7 @@ from automation.pilots import guard, wanted
 from automation.pilots.drive import Drive
 from automation.pilots.sight import Sight, clickable_key, field_key, folded
 from automation.reading.page import Box, Clickable
+from automation.reading.roads.sections import is_of_receiver
 from automation.reading.understanding import Datum, FieldMatch, PageKind, Purpose, Step
 from automation.reading.values.options import real_options
 
@@ -31,11 +32,24 @@ def first_step(drive: Drive, sight: Sight) -> Step | None:
     fields. Whoever takes it presses it: it is not offered again, and what was typed in vain may be typed anew."""
     look_up = _ticket_look_up(drive, sight)
     drive.looked_up = look_up is not None
-    step = look_up or next_opener(drive, sight)
+    step = look_up or next_opener(drive, sight) or _closed_section(drive, sight)
     if step is not None:
         drive.tried.add(clickable_key(step.clickable))
         drive.fills.clear()
     return step
+
+
+def _closed_section(drive: Drive, sight: Sight) -> Step | None:
+    """The head of a folded part of the form, before the button that issues all of it is pressed: the receptor's
+    while nothing of the receptor was given, the sale's while nothing of the sale was."""
+    step = sight.meaning.next
+    if step is not None and step.purpose is not Purpose.ISSUE and step.clickable.enabled:
+        return None
+    given = drive.given | {f.canonical or f.datum or "" for f in sight.meaning.fields if f.datum}
+    lacks_receiver, lacks_sale = not given & guard.RECEIVER_DATA, not given - guard.RECEIVER_DATA - {"consent"}
+    heads = [s for s in sight.ways_on if s.purpose is Purpose.START and s.clickable.enabled]
+    wanted_heads = [s for s in heads if (lacks_receiver if is_of_receiver(s) else lacks_sale)]
+    return next((s for s in wanted_heads if _is_fresh(drive, s, sight)), None)
 
 
 def _ticket_look_up(drive: Drive, sight: Sight) -> Step | None:

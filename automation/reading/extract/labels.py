@@ -63,6 +63,8 @@ def is_named_error(block: Block) -> bool:
 
 DATA_LINE = re.compile(r"\$ ?\d|\b[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}\b|\d{6,}| [·|] ")
 """A line that tells data ("RFC XAXX010101000 · Centro · Total $244.16") names no field."""
+BARE_FIGURES = re.compile(r"^[\s\d$.,:/–-]*\d[\s\d$.,:/%–-]*(?:mxn|m\.?n\.?|pesos)?$", re.IGNORECASE)
+"""A date or a sum by itself is what some row holds."""
 
 
 def is_error_text(block: Block) -> bool:
@@ -203,10 +205,8 @@ class Labeller:
     # -- by place -------------------------------------------------------------------------------
 
     def _by_place(self, fields: list[Field]) -> None:
-        pairs: list[tuple[float, int, Field, Block, str]] = []
-        for found in fields:
-            if found.visible:
-                pairs += [(s, b.index, found, b, way) for s, b, way in self._candidates(found)]
+        seen = (f for f in fields if f.visible)
+        pairs = [(s, b.index, f, b, way) for f in seen for s, b, way in self._candidates(f)]
         pairs.sort(key=lambda p: (p[0], p[1]))
         for score, _, found, block, way in pairs:
             if found.label or block.used or (score > WEAK and self._names_itself(found)):
@@ -254,7 +254,9 @@ class Labeller:
                 yield score, block, self._cell(found, block) or ("left" if side in AFTER else side)
 
     def _could_name(self, block: Block) -> bool:
-        if not any(c.isalnum() or c == "#" for c in block.text) or ONLY_MARK.match(block.text):
+        if not any(c.isalnum() or c == "#" for c in block.text):
+            return False
+        if ONLY_MARK.match(block.text) or BARE_FIGURES.match(block.text):
             return False
         if len(block.text) > 220 or block.owner.closest(_is_link) is not None:
             return False
@@ -287,7 +289,7 @@ class Labeller:
         """A heading names the page, unless each control has one of its own."""
         if not is_title(block):
             return 0.0
-        return -20.0 if found.box.index in self.titled and self._is_own(found, block) else 45.0
+        return -50.0 if found.box.index in self.titled and self._is_own(found, block) else 45.0
 
     def _belongs_to_another(self, found: Field, block: Block) -> bool:
         """It stands in a wrapper that holds one other control alone."""

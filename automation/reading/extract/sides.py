@@ -89,7 +89,10 @@ class Sides:
     # -- habit ----------------------------------------------------------------------------------
 
     def learn(
-        self, fields: Sequence[Field], near: Callable[[Field], list[Block]], lone: Callable[[Field, Block], bool]
+        self,
+        fields: Sequence[Field],
+        near: Callable[[Field], list[Block]],
+        lone: Callable[[Field, Block], bool],
     ) -> None:
         """`near`: texts that may name a control; `lone`: the text stands in a wrapper of another control."""
         groups: dict[int, list[Field]] = {}

@@ -1,5 +1,6 @@
 """Roads beside the way on: what closes a notice, hands the invoice over, or leads to an existing one."""
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 from urllib.parse import urlsplit
@@ -73,6 +74,7 @@ def _download(clickable: Clickable, here: str, *, result: bool) -> Step | None:
     if (
         said.STEP_OF_WIZARD.search(text)
         or said.NOT_THE_INVOICE.search(text)
+        or (_ARCHIVE.search(text) and not clickable.download)
         or (said.NOT_THE_INVOICE.search(path) and not result)
     ):
         return None
@@ -89,6 +91,10 @@ def _download(clickable: Clickable, here: str, *, result: bool) -> Step | None:
     purpose = _download_purpose(xml=xml, pdf=pdf)
     order = {Purpose.DOWNLOAD_XML: 1.0, Purpose.DOWNLOAD: 0.9, Purpose.DOWNLOAD_PDF: 0.8}[purpose]
     return Step(clickable, purpose, may_issue=False, score=order - (0.3 if not clickable.enabled else 0.0))
+
+
+_ARCHIVE = re.compile(r"^(?:historial|mis (?:facturas|cfdi|comprobantes)|facturas (?:emitidas|anteriores|generadas))\b")
+"""A door to where invoices are kept, whatever else it promises ("Historial · XML y PDF")."""
 
 
 def _own_path(href: str, here: str) -> str:

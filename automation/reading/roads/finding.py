@@ -47,9 +47,12 @@ def _onward(scene: Scene) -> list[Step]:
     if scene.question is not None:
         return answers(scene)
     if scene.has_form:
-        return of_form(scene)
+        return _with_sections(scene, of_form(scene))
     if scene.fields:
         return [*of_consult_form(scene), *_doors(scene)]
-    steps = of_page(scene)
+    return _with_sections(scene, of_page(scene))
+
+
+def _with_sections(scene: Scene, steps: list[Step]) -> list[Step]:
     known = {s.clickable.ref for s in steps if s.score >= MIN_SCORE}
     return [*steps, *(s for s in closed_sections(scene) if s.clickable.ref not in known)]

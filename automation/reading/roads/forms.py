@@ -20,7 +20,21 @@ def of_form(scene: Scene) -> list[Step]:
             continue
         score = weigh(clickable, purpose)
         steps.append(Step(clickable, purpose, may_issue(clickable, purpose, scene), round(score, 3)))
-    return steps
+    return steps or _by_enter(scene)
+
+
+def _by_enter(scene: Scene) -> list[Step]:
+    """One box and no button at all: it is sent with the Enter key."""
+    boxes = [f.control for f in scene.fields]
+    if len(boxes) != 1 or boxes[0].kind not in _SENT_BY_ENTER:
+        return []
+    box = boxes[0]
+    key = Clickable(box.ref, box.tag, text="Enter", kind="enter", form_key=box.form_key, frame_url=box.frame_url,
+                    dialog_key=box.dialog_key, box=box.box)  # fmt: skip
+    return [Step(key, Purpose.CONTINUE, may_issue(key, Purpose.CONTINUE, scene), 0.5)]
+
+
+_SENT_BY_ENTER = frozenset({"text", "number", "email", "contenteditable"})
 
 
 def _replies(scene: Scene) -> list[Step]:

@@ -5,7 +5,9 @@ import re
 from automation.reading.page import Clickable
 from automation.reading.roads.buttons import LEAVES, is_never, text_of
 from automation.reading.scene import Scene, usable
+from automation.reading.sections import is_main_text
 from automation.reading.understanding import Purpose, Step
+from automation.reading.vocabulary import ways as said
 
 _HEAD_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend", "dt"})
 _HEAD_CLASS = re.compile(r"accordion|acordeon|collaps|expan|toggle|panel-(?:title|heading|header)|fold")
@@ -18,16 +20,22 @@ _OF_SALE = re.compile(
 _OF_RECEIVER = re.compile(r"fiscal|receptor|cliente|facturacion|contribuyente|rfc|billing|tax")
 
 
+_UNTOLD = 0.26
+
+
 def closed_sections(scene: Scene) -> list[Step]:
     """Heads of sections that a click opens; those that speak of the sale come first. Questions of a FAQ are
-    none."""
-    heads = [c for c in usable(scene.page.clickables) if _is_head(c)]
-    return [Step(c, Purpose.START, may_issue=False, score=_score(text_of(c))) for c in heads]
+    none. Beside a form only those that speak of the sale or of the receptor."""
+    heads = [(c, _score(text_of(c))) for c in usable(scene.page.clickables) if _is_head(c)]
+    least = _UNTOLD + 0.05 if scene.has_form else 0.0
+    return [Step(c, Purpose.START, may_issue=False, score=score) for c, score in heads if score >= least]
 
 
 def _is_head(clickable: Clickable) -> bool:
     text = text_of(clickable)
     if is_never(text) or "?" in text or not text or clickable.in_navigation or not clickable.enabled:
+        return False
+    if said.CONSULT.search(text) or not is_main_text(clickable.text):
         return False
     if clickable.expanded or clickable.dialog_key or clickable.download or _leads_elsewhere(clickable):
         return False
@@ -46,7 +54,7 @@ def _leads_elsewhere(clickable: Clickable) -> bool:
 
 
 def _score(text: str) -> float:
-    score = 0.26 + 0.04 * bool(_NUMBERED.search(text))
+    score = _UNTOLD + 0.04 * bool(_NUMBERED.search(text))
     if _OF_SALE.search(text):
         return score + 0.16
     return score + (0.08 if _OF_RECEIVER.search(text) else 0.0)

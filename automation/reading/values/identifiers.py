@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from automation.reading import words
 from automation.reading.page import Control
 
 _EXAMPLE = re.compile(r"[0-9A-Za-z#]+(?:[-./ ][0-9A-Za-z#]+)+")
@@ -12,7 +13,7 @@ _MASK_SLOT = re.compile(r"[09#A-Za-z*]")
 
 def identifier_text(value: str, control: Control) -> str:
     """`value` with the zeros, dashes and case that the field accepts; unchanged where nothing says otherwise."""
-    text = _spaced(value.strip(), control)
+    text = _spoken(_spaced(value.strip(), control), control)
     text = _masked(text, control) or text
     if _accepts(text, control):
         return text
@@ -24,6 +25,32 @@ def fits(value: str, control: Control) -> bool | None:
     if not (control.maxlength or control.pattern or control.minlength):
         return None
     return _accepts(identifier_text(value, control), control)
+
+
+WITHOUT_ZEROS = re.compile(
+    r"\b(?:sin|omit\w+|quit\w+|elimin\w+|no (?:incluy|escrib|captur|ingres|pong)\w+)(?: \w+){0,2} ceros\b|"
+    r"without (?:the )?leading zero|no leading zero"
+)
+_DIGITS = re.compile(
+    r"(\bultimos |\bprimeros |\bhasta |\bmaximo |\bmax\.? |\bde |\ba )?\b(\d{1,2}) (?:digitos|cifras)\b"
+)
+
+
+def _spoken(text: str, control: Control) -> str:
+    """A number as the words beside the field ask for it: without zeros, of so many digits, its last digits."""
+    said = words.fold(f"{control.label} {control.placeholder} {control.hint} {control.error}")
+    if not text.isdigit():
+        return text
+    if WITHOUT_ZEROS.search(said):
+        return text.lstrip("0") or "0"
+    told = _DIGITS.search(said)
+    if told is None or (told[1] or "").strip() in {"hasta", "maximo", "max", "max."}:
+        return text
+    count, end = int(told[2]), (told[1] or "").strip()
+    if len(text) > count and end in {"ultimos", "primeros"}:
+        return text[-count:] if end == "ultimos" else text[:count]
+    bare = text.lstrip("0") or "0"
+    return bare.zfill(count) if len(bare) <= count else text
 
 
 def _spaced(text: str, control: Control) -> str:

@@ -240,7 +240,7 @@ def option_for_text(options: Sequence[Option], wanted: str) -> Option | None:
 @lru_cache(maxsize=256)
 def _option_for_text(options: tuple[Option, ...], wanted: str) -> Option | None:
     usable = [o for o in real_options(options) if o.enabled]
-    for same in (_same_text, _same_value, _same_number, _all_words):
+    for same in (_same_text, _same_value, _same_number, _same_name, _all_words):
         hits = [o for o in usable if same(o, wanted)]
         if len(hits) == 1:
             return hits[0]
@@ -277,6 +277,12 @@ def _same_number(option: Option, wanted: str) -> bool:
 def _leading_number(text: str) -> str | None:
     found = re.match(r"\W*(\d+)", text)
     return found[1].lstrip("0") if found else None
+
+
+def _same_name(option: Option, wanted: str) -> bool:
+    """ "1392 - Guadalajara Juárez" and "Centro (013)" without their numbers, whole: not "… Juárez II"."""
+    bare = re.sub(r"^\W*\w*\d\w*\W+(?=\D{3})|\W+\(?\d+\)?\W*$", "", option.text)
+    return len(wanted) > 2 and words.plain(bare) == words.plain(wanted)
 
 
 _NOISE = frozenset(
