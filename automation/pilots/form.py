@@ -166,7 +166,6 @@ async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
 async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     if not goes_on(drive, sight):
         return await recovery.recover(drive, why="el portal volvió a un formulario sin decir qué pasó")
-    step = sight.meaning.next
     if any(s.purpose is Purpose.CONSULT for s in sight.ways_on):
         return await _leave_consult(drive, sight)
     sight = await modes.choose_mode(drive, sight)
@@ -175,11 +174,7 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     filled = await fill_form(drive, sight, careful=careful)
     if filled is not sight and not filled.is_form:
         return None
-    missing = missing_fields(filled)
-    if missing:
-        raise Halt(reasons.missing_fields(missing, _validation_words(filled)))
-    if captcha_waits(filled):
-        raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
+    _must_be_complete(filled)
     if filled.saying(Meaning.ALREADY_INVOICED) and not any(s.clickable.enabled for s in filled.ways_on):
         return await _hand_over(drive, filled)
     step = openers.first_step(drive, filled) or await _usable_step(drive, filled)
@@ -193,7 +188,16 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     return None
 
 
-async def _leave_consult(drive: Drive, sight: Sight) -> None:
+def _must_be_complete(sight: Sight) -> None:
+    """Raises Halt for what the request lacks, and for a captcha once all else is filled in."""
+    missing = missing_fields(sight)
+    if missing:
+        raise Halt(reasons.missing_fields(missing, _validation_words(sight)))
+    if captcha_waits(sight):
+        raise Halt(reasons.verdict(FailureType.CAPTCHA, ""))
+
+
+async def _leave_consult(drive: Drive, sight: Sight) -> Outcome | None:
     """The form only looks invoices up: the way to the one that makes them, else the portal afresh; what led
     here is not tried again."""
     doors = (s for s in sight.ways_on if s.purpose is Purpose.START and s.clickable.enabled)
@@ -202,8 +206,9 @@ async def _leave_consult(drive: Drive, sight: Sight) -> None:
         if key not in drive.tried and not drive.may_issue(door, sight):
             drive.tried.add(key)
             await drive.press(door, sight)
-            return
+            return None
     await drive.open_portal()
+    return None
 
 
 async def _hand_over(drive: Drive, sight: Sight) -> Outcome:

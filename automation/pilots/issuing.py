@@ -25,6 +25,7 @@ from automation.pilots.base import Outcome
 from automation.pilots.conversation import wait_for_reply
 from automation.pilots.drive import NOT_SETTLED, UNTOUCHED, Drive, Halt, Intent, IssuingForbiddenError
 from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
+from automation.pilots.mailbox import ask_for_mail
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.receiving import arrived, by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import Sight, captcha_waits, clickable_key, control_key, folded
@@ -203,7 +204,8 @@ async def _told(drive: Drive, answer: Answer, message: Message | None, sight: Si
     """A verdict that does not take the point back; "ya facturado" is looked for first."""
     if answer is Answer.ALREADY:
         found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)
-        if found is not None:
+        found = found or await recovery.recover(drive, why="el portal dice que ya se facturó", patient=False)
+        if found.failure is None:
             return found
     raise Halt(verdicts.failure(message, drive) if message else reasons.uncertain())
 
@@ -218,7 +220,7 @@ async def _issued(drive: Drive, sight: Sight) -> Outcome:
     documents = (*documents, *await find_unmarked(drive, sight, after=after))
     if any(map(is_xml, documents)):
         return outcome_with(drive, documents, recovered=False)
-    emailed = sight.saying(Meaning.EMAILED) is not None
+    emailed = sight.saying(Meaning.EMAILED) is not None or await ask_for_mail(drive, sight)
     if not emailed or sight.meaning.consult:
         found = await recovery.recover(drive, why="el portal emitió sin entregar el XML", patient=not emailed)
         if found.failure is None:

@@ -29,8 +29,11 @@ async def uncover(drive: Drive) -> None:
 
 def _crosses(sight: Sight) -> list[Step]:
     """The crosses of what covers the form, where understanding names none."""
-    if sight.meaning.dismiss or all(f.control.on_top for f in sight.meaning.fields):
+    wanted = [f.control for f in sight.meaning.fields if f.datum is not None]
+    if sight.meaning.dismiss or all(c.on_top for c in wanted):
         return []
-    covers = [c for c in sight.page.clickables if c.visible and c.dialog_key and c.on_top]
+    own = {c.dialog_key for c in wanted}
+    shown = [c for c in sight.page.clickables if c.visible and c.on_top]
+    covers = [c for c in shown if c.dialog_key and c.dialog_key not in own]
     crosses = [c for c in covers if c.kind == "close" or folded(c.text) in _CROSSES]
     return [Step(c, Purpose.DISMISS, may_issue=False, score=0.5) for c in crosses]

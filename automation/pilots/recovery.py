@@ -262,9 +262,10 @@ async def fetch_existing(drive: Drive, sight: Sight, *, after: int) -> Outcome |
     """The portal says "ya facturado": what it offers right there, then its roads, once. Whoever called the
     pilot checks that the invoice is this receptor's."""
     drive.native.turn(Mode.REFUSE)
+    sent = set() if unfilled(drive, sight) else {sight.fingerprint}
     try:
         here = await receive(drive, await _identified(drive, sight), after=after, recovered=True)
-        return here or await _walk(drive, Search(filled={sight.fingerprint}))
+        return here or await _walk(drive, Search(filled=sent))
     except (*TROUBLE, Halt):
         return None
 

@@ -32,8 +32,10 @@ _ASKS = re.compile(
     r"proporcioname|indicame|indicanos|tell me|give me|send me)\b"
 )
 
-_INVITES = re.compile(r"(?:escrib|respond|contest|teclea|type|write).{0,12}(?:aqui|tu |algo|un |here|your|mensaje|$)|"
-                      r"respuesta|mensaje|message|reply|answer")
+_INVITES = re.compile(
+    r"(?:escrib|respond|contest|teclea|type|write).{0,12}(?:aqui|tu |algo|un |here|your|mensaje|$)|"
+    r"respuesta|mensaje|message|reply|answer"
+)
 
 
 def as_asked(page: PageModel) -> PageModel:

@@ -15,6 +15,9 @@ from automation.reading.vocabulary import ways as said
 PERSONAL = frozenset(
     {"legal_name", "first_names", "paternal_surname", "maternal_surname", "email", "email_confirmation"}
 )
+_REACHES = PERSONAL | {"postal_code"}
+"""A postal code finds the nearest shop, or says where a quotation is for."""
+_SMALL_TALK = frozenset({"phone", "remarks", "alias", "newsletter", "username", "search", "city", "state"})
 _MAIL = frozenset({"email", "email_confirmation"})
 _ABOUT_INVOICES = re.compile(
     r"factur|cfdi|fiscal|tickets?\b|recibo|comprobante|constancia|\bsat\b|\brfc\b|regimen|receptor|"
@@ -33,12 +36,12 @@ def collects_leads(
 ) -> bool:
     """`asked`: every datum that `controls` want, foreign ones too; `buttons`: texts of the form's own;
     `has_rival`: another form of the page asks for a ticket or for fiscal data."""
-    ours = asked & PERSONAL
-    if not ours or asked - PERSONAL - {"phone", "remarks", "alias", "newsletter", "username"}:
+    ours = asked & _REACHES
+    if not ours or asked - _REACHES - _SMALL_TALK:
         return False
     if _speaks_of_invoices(controls, buttons, mail_only=ours <= _MAIL):
         return False
-    if has_rival and buttons:
+    if has_rival and buttons and ours <= PERSONAL:
         return True
     if "remarks" in asked or any(c.tag == "textarea" for c in controls):
         return True
@@ -73,4 +76,4 @@ def _is_door(clickable: Clickable) -> bool:
     text = words.fold(clickable.text)
     if said.NEVER.search(text) or said.CONSULT.search(text):
         return False
-    return any(expression.search(text) for expression, weight in said.START if 0.55 < weight)
+    return any(expression.search(text) for expression, weight in said.START if weight > 0.55)

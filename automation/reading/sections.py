@@ -192,7 +192,7 @@ def _role_by_buttons(buttons: Sequence[str], content: frozenset[str]) -> str:
         return MAIN
     role = next(iter(roles))
     if role in {CONSULT, "cancel"} and not any(
-        "factura" in b or "cfdi" in b or "reimpr" in b for b in buttons
+        "factura" in b or "cfdi" in b or "reimpr" in b or "recupera" in b for b in buttons
     ):
         return MAIN  # "Consultar" alone looks the ticket up
     if role in {"contact", "register", LOGIN} and content & {"fiscal_regime", "cfdi_use", "amount"}:

@@ -196,9 +196,16 @@ def _continues(group: Sequence[Control], control: Control) -> bool:
     own = control.label_source not in {"left", "above", "none", "", "placeholder", "aria"} or _names_datum(
         control
     )
-    if control.label and control.label != first.label and own:
+    if control.label and control.label != first.label and own and not _COUNTED.search(words.fold(control.label)):
         return False
     return _same_stem(first, control) or (_same_row(group[-1], control) and not _ids_differ(first, control))
+
+
+_COUNTED = re.compile(
+    r"\b(?:bloque|parte|segmento|grupo|casilla|seccion|part|block|box|group)\b (?:n\w* )?[2-9]\b|"
+    r"\b[2-9] ?(?:de|of|/) ?[2-9]\b"
+)
+"""The label only counts the boxes ("Código, bloque 2 de 5")."""
 
 
 def _names_datum(control: Control) -> bool:

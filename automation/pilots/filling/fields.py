@@ -243,12 +243,11 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
     try:
         if by_calendar:
             await calendars.pick_date(drive, sight, field)
-        elif field.control.kind == "custom_select":
-            offered = await lists.open_and_choose(drive, sight, field)
-            if not offered and drive.fills[field_key(field)] > 1:
-                raise Halt(not_offered(drive, field))
         else:
-            await lists.type_and_choose(drive, sight, field)
+            opens = field.control.kind == "custom_select"
+            choose = lists.open_and_choose if opens else lists.type_and_choose
+            if not await choose(drive, sight, field) and drive.fills[field_key(field)] > 1:
+                raise Halt(not_offered(drive, field))
     except ElementCovered:
         await notices.uncover(drive)
     except (*UNTOUCHED, ActionTimeout):

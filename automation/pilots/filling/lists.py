@@ -68,20 +68,30 @@ async def _filter(drive: Drive, before: Sight, field: FieldMatch) -> ElementRef 
     return None
 
 
-async def type_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> None:
+async def type_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
     """Types as a person does and clicks the suggestion that says the value. A field that suggests nothing
-    keeps what was typed."""
+    keeps what was typed. False where it offers its whole list when it is empty, and that lacks ours."""
     for query in wanted.queries(field, drive.request):
         await drive.browser.type_text(field.control.ref, query, by_key=True)
         entry = await _wait_for_entry(drive, sight, field)
         if entry is not None:
             await drive.browser.click(entry)
             await drive.settle()
-            return
+            return True
+    lacks = field.control.kind == "autocomplete" and await _offers_others(drive, sight, field)
     value = wanted.wanted_text(field, drive.request) or ""
     await drive.browser.type_text(field.control.ref, value, by_key=True)
     await drive.browser.leave(field.control.ref)
     await drive.settle()
+    return not lacks
+
+
+async def _offers_others(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
+    """Emptied and clicked, many boxes of suggestions show all that they have."""
+    await drive.browser.type_text(field.control.ref, "", by_key=True)
+    await drive.browser.click(field.control.ref)
+    await drive.settle(limit=SUGGESTION_LIMIT)
+    return _is_full(_entries(sight, await drive.look(), field), field)
 
 
 async def _wait_for_entry(drive: Drive, before: Sight, field: FieldMatch) -> ElementRef | None:

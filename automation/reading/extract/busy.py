@@ -35,7 +35,8 @@ WAITING = re.compile(
     re.IGNORECASE,
 )
 DOCUMENT = re.compile(r"\.(pdf|xml)($|[?#&])|^blob:|^data:application/(pdf|xml)|reportviewer|pdfjs|/viewer\.html|"
-                      r"(pdf|xml)=|format=(pdf|xml)|application/pdf", re.IGNORECASE)  # fmt: skip
+                      r"(pdf|xml)=|=(pdf|xml)($|[&#])|/(pdf|xml)($|[/?#])|application/pdf",
+                      re.IGNORECASE)  # fmt: skip
 SMALLEST = 6.0
 LONGEST = 90
 

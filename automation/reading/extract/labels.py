@@ -5,7 +5,6 @@ still free is weighed by where it stands: on the same line before, right above, 
 labels), behind for boxes that are ticked. Each text serves one control: the best pair wins first.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,59 +16,21 @@ from automation.reading.extract.sides import AFTER, REACH_ABOVE, WORST, Sides, i
 from automation.reading.extract.text import Block, any_text, squeeze, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
 from automation.reading.extract.vocabulary import CHOOSE
+from automation.reading.extract.wording import (
+    BARE_FIGURES,
+    DATA_LINE,
+    HELP_QUESTION,
+    HINT_START,
+    HINT_WORDS,
+    LABEL_WORDS,
+    ONLY_MARK,
+    clean_label,
+    has_mark,
+    is_error_text,
+    is_named_error,
+)
 
-MARK = re.compile(
-    r"\(\s*\*+\s*\)|\*|＊|✱|\((?:campo\s+)?(?:obligatori[oa]|requerid[oa]|required)\)", re.IGNORECASE
-)
-ONLY_MARK = re.compile(
-    r"^[\s:]*(?:\(?\*+\)?|\(?obligatori[oa]\)?|\(?requerid[oa]\)?|required)[\s:]*$", re.IGNORECASE
-)
-EDGES = re.compile(r"^[^\w¿¡#$%(&@«\"'№º]+|[^\w?!#$%)»\"'.°]+$")
-HINT_WORDS = re.compile(r"help|hint|note|small|muted|ayuda|ejemplo|tooltip|form-text|description|subscript")
-HINT_START = re.compile(
-    r"^\W*(ej[.:\s]|ejemplo|formato|p\. ?ej|máx|máximo|mínimo|sin guiones|incluye|d{1,2}[/-]m|aaaa)",
-    re.IGNORECASE,
-)
-LABEL_WORDS = re.compile(r"label|etiqueta|lbl|caption|titulo|title|campo")
-ERROR_WORDS = re.compile(r"error|invalid-feedback|validat|text-danger|danger|has-error|parsley|ng-message")
-HELP_QUESTION = re.compile(
-    r"^\W*(?:d[oó]nde|no (?:lo )?(?:encuentr|ves|tien|sab)|qu[eé] es|c[oó]mo (?:obten|encuen|local|s[eé])|"
-    r"necesitas|tienes|por qu[eé]).*\?$",
-    re.IGNORECASE,
-)
 WEAK = 45.0
-
-
-def clean_label(text: str) -> str:
-    """Without asterisks, trailing colons and '(obligatorio)'."""
-    return EDGES.sub("", squeeze(MARK.sub(" ", text))).strip()
-
-
-def has_mark(text: str) -> bool:
-    """An asterisk or '(obligatorio)' at either end of a short text."""
-    found = MARK.search(text)
-    return found is not None and len(text) <= 160
-
-
-def is_red(color: tuple[float, float, float, float]) -> bool:
-    red, green, blue, alpha = color
-    return alpha > 0.3 and red >= 140 and green <= 0.5 * red and blue <= 0.55 * red
-
-
-def is_named_error(block: Block) -> bool:
-    near = (block.owner, *list(block.owner.ancestors())[:2])
-    return any(ERROR_WORDS.search(f"{a.tag} {a.words}") for a in near if a.tag not in ("form", "body"))
-
-
-DATA_LINE = re.compile(r"\$ ?\d|\b[A-ZÑ&]{3,4}\d{6}[A-Z0-9]{3}\b|\d{6,}| [·|] ")
-"""A line that tells data ("RFC XAXX010101000 · Centro · Total $244.16") names no field."""
-BARE_FIGURES = re.compile(r"^[\s\d$.,:/–-]*\d[\s\d$.,:/%–-]*(?:mxn|m\.?n\.?|pesos)?$", re.IGNORECASE)
-"""A date or a sum by itself is what some row holds."""
-
-
-def is_error_text(block: Block) -> bool:
-    """Coloured or named as an error."""
-    return is_red(block.color) or is_named_error(block)
 
 
 @dataclass(slots=True)
@@ -89,6 +50,8 @@ class Labeller:
     containers: dict[int, Node] = field(default_factory=dict)
     titled: set[int] = field(default_factory=set)
     """indexes of the controls that have a heading of their own, where several do"""
+    leading: dict[int, int] = field(default_factory=dict)
+    """index of a control to that of the first of its two own texts, where several have two"""
 
     def run(self) -> None:
         self.indexes = sorted(f.box.index for f in self.fields)
@@ -226,6 +189,14 @@ class Labeller:
         self.sides.learn(fields, self._near, self._belongs_to_another)
         own = [f for f in fields if any(is_title(b) and self._is_own(f, b) for b in self._near(f))]
         self.titled = {f.box.index for f in own} if len(own) > 1 else set()
+        leading = {f.box.index: at for f in fields for at in [self._leading(f)] if at is not None}
+        self.leading = leading if len(leading) > 1 else {}
+
+    def _leading(self, found: Field) -> int | None:
+        """Of the label and the help text over a control in its own wrapper: the first, if it is the shorter."""
+        own = [b for b in self._near(found) if self._is_own(found, b) and b.rect.bottom <= found.rect.y + 4]
+        own.sort(key=lambda b: b.index)
+        return own[0].index if len(own) == 2 and len(own[0].text) <= len(own[1].text) else None
 
     def _is_own(self, found: Field, block: Block) -> bool:
         return block.index < found.box.index and self.own_container(found).holds(block.nodes[0])
@@ -273,6 +244,7 @@ class Labeller:
         cost += 40.0 * min(1, self._crossed(found, block))
         cost += 25.0 if block.index > found.box.index and not found.ticked else 0.0
         cost += self._as_title(found, block)
+        cost -= 50.0 if self.leading.get(found.box.index) == block.index else 0.0
         cost += max(0, len(text) - 60) * 0.5
         cost -= 6.0 if text.rstrip().endswith((":", "*")) else 0.0
         cost -= 12.0 if block.owner.tag == "label" or LABEL_WORDS.search(words) else 0.0

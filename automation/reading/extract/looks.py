@@ -27,7 +27,9 @@ def is_dressed_list(tree: Tree, node: Node) -> bool:
     telling = bool(_ARROW.search(text) or CHOOSE.match(text)) or _has_caret(tree, node)
     if node.tag in ("button", "a"):
         return telling and _is_pale(node.style)
-    return (telling and _acts(node)) or (_is_framed(node.style) and _is_pale(node.style) and node.has("tabindex"))
+    return (telling and _acts(node)) or (
+        _is_framed(node.style) and _is_pale(node.style) and node.has("tabindex")
+    )
 
 
 def _is_line(node: Node) -> bool:
@@ -54,7 +56,9 @@ def _is_pale(style: Style) -> bool:
 
 
 def _has_caret(tree: Tree, node: Node) -> bool:
-    inside = (n for n in tree.inside(node) if n is not node and n.tag in ("i", "span", "svg", "img", "em", "b"))
+    inside = (
+        n for n in tree.inside(node) if n is not node and n.tag in ("i", "span", "svg", "img", "em", "b")
+    )
     return any(_CARET.search(f"{n.words} {n.get('src').lower()}") for n in inside)
 
 

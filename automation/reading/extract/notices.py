@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from automation.reading.extract.fields import Field
-from automation.reading.extract.labels import is_red
 from automation.reading.extract.text import Block, is_heading, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
 from automation.reading.extract.vocabulary import is_panel
+from automation.reading.extract.wording import is_red
 from automation.reading.page import Notice
 
 LONGEST = 700

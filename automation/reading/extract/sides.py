@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from automation.reading.extract.fields import Field
 from automation.reading.extract.geometry import Rect, across, same_line
 from automation.reading.extract.text import Block, is_heading
+from automation.reading.extract.wording import is_red
 
 WORST = 120.0
 REACH_LEFT = 420.0
@@ -160,9 +161,7 @@ def is_title(block: Block) -> bool:
 
 def _shouts(block: Block) -> bool:
     """A red sentence is no label."""
-    red, green, blue, alpha = block.color
-    is_red = alpha > 0.3 and red >= 140 and green <= 0.5 * red and blue <= 0.55 * red
-    return is_red and len(block.text.split()) > 3 and block.owner.tag != "label"
+    return is_red(block.color) and len(block.text.split()) > 3 and block.owner.tag != "label"
 
 
 def _explains(block: Block) -> bool:

@@ -6,16 +6,10 @@ from dataclasses import dataclass, field
 
 from automation.reading.extract.fields import Field
 from automation.reading.extract.geometry import across, same_line
-from automation.reading.extract.labels import (
-    HINT_START,
-    ONLY_MARK,
-    Labeller,
-    clean_label,
-    is_error_text,
-    is_red,
-)
+from automation.reading.extract.labels import Labeller
 from automation.reading.extract.text import Block, is_heading, squeeze, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
+from automation.reading.extract.wording import HINT_START, ONLY_MARK, clean_label, is_error_text, is_red
 
 TOOLTIPS = (
     "title",

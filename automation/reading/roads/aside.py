@@ -93,7 +93,9 @@ def _download(clickable: Clickable, here: str, *, result: bool) -> Step | None:
     return Step(clickable, purpose, may_issue=False, score=order - (0.3 if not clickable.enabled else 0.0))
 
 
-_ARCHIVE = re.compile(r"^(?:historial|mis (?:facturas|cfdi|comprobantes)|facturas (?:emitidas|anteriores|generadas))\b")
+_ARCHIVE = re.compile(
+    r"^(?:historial|mis (?:facturas|cfdi|comprobantes)|facturas (?:emitidas|anteriores|generadas))\b"
+)
 """A door to where invoices are kept, whatever else it promises ("Historial · XML y PDF")."""
 
 

@@ -134,6 +134,10 @@ class _FormWeights:
             score -= 0.8
         return score if clickable.frame_url in self.frames else score - 0.6
 
+    def place(self, clickable: Clickable) -> float:
+        """Under the fields rather than above them or in the page's menu."""
+        return self._place(clickable.box) - (0.3 if clickable.in_navigation else 0.0)
+
     def _place(self, box: Box | None) -> float:
         if box is None or self.bottom is None or self.top is None:
             return 0.0
@@ -147,13 +151,13 @@ class _FormWeights:
 def of_consult_form(scene: Scene) -> list[Step]:
     """A form that only looks an invoice up: its button finds, it issues nothing."""
     keys = {f.control.form_key for f in scene.fields}
+    weigh = _FormWeights(scene)
     steps = []
     for clickable in usable(scene.page.clickables):
         text = text_of(clickable)
         own = clickable.form_key in keys and clickable.kind in {"submit", "button", "image"}
         finds = said.LOOKUP.search(text) or said.CONSULT.search(text) or said.CONTINUE.search(text)
         if (own or finds) and not is_never(text) and not said.ISSUE.search(text):
-            steps.append(
-                Step(clickable, Purpose.CONSULT, may_issue=False, score=0.6 + 0.3 * own + 0.2 * bool(finds))
-            )
+            score = 0.6 + 0.3 * own + 0.2 * bool(finds) + weigh.place(clickable)
+            steps.append(Step(clickable, Purpose.CONSULT, may_issue=False, score=score))
     return steps

@@ -50,7 +50,8 @@ def _is_head(clickable: Clickable) -> bool:
 
 def _leads_elsewhere(clickable: Clickable) -> bool:
     href = clickable.href.lower()
-    return bool(href) and "#" not in href and not href.startswith("javascript:") or href.startswith(LEAVES)
+    page = bool(href) and "#" not in href and not href.startswith("javascript:")
+    return page or href.startswith(LEAVES)
 
 
 def _score(text: str) -> float:

@@ -33,7 +33,7 @@ _EXPIRED = rule(
 )
 _NOT_READY = rule(
     _M.NOT_READY,
-    r"(?:has|have|is|are)(?:n.?t| not)(?: yet)?\b.{0,25}(?:reached|arrived|synced|synchroni[sz]ed|processed|"
+    r"(?:has|have|is|are)(?:n?.?t| not)(?: yet)?\b.{0,25}(?:reached|arrived|synced|synchroni[sz]ed|processed|"
     r"loaded|uploaded|available|received|posted|registered|in our)",
     rf"{_SALE}\b.{{0,90}}(?:again|back) (?:later|tomorrow|in (?:a few|an?|\d+)|after)|"
     rf"{_SALE}\b.{{0,40}}(?:not (?:yet )?available|still (?:being )?(?:process|load|sync|pending))",
@@ -58,11 +58,11 @@ _ISSUED = rule(
 )
 _NOT_FOUND = rule(
     _M.NOT_FOUND,
-    r"(?:could|can|did|do|does|was|were|is|are|have)(?:n.?t| ?not)(?: be| been)?(?: \w+){0,2} "
+    r"(?:could|can|did|do|does|was|were|is|are|have)(?:n?.?t| ?not)(?: be| been)?(?: \w+){0,2} "
     r"(?:find|locate|found|located|recogni[sz]ed?|exist|match|identif)",
     rf"\bno (?:\w+ )?(?:{_SALE[2:]}|records?|results?|match\w*)s? (?:was |were )?(?:found|match|with|for)",
     rf"(?:{_SALE}|total|amount|date|number|code|store|branch|details?|information)\b.{{0,45}}"
-    r"(?:do|does|did)(?:n.?t| not) (?:match|exist|correspond|agree)",
+    r"(?:do|does|did)(?:n?.?t| not) (?:match|exist|correspond|agree)",
     rf"(?:invalid|incorrect|wrong|unknown|unrecogni[sz]ed) (?:\w+ )?"
     rf"(?:{_SALE}|total|amount|code|number|store|branch)",
     rf"(?:{_SALE}|total|amount|code|store|branch)\b.{{0,25}}\b(?:is|are) "
@@ -87,7 +87,7 @@ _TROUBLE = rule(
     _M.OUTAGE,
     r"an? (?:unexpected |unknown |internal )?error (?:has |have )?(?:occurred|happened)|went wrong|"
     r"unable to (?:process|generate|issue|complete|connect)|"
-    r"could(?:n.?t| not) (?:be )?(?:process|generat|issue|complet|connect|stamp)",
+    r"could(?:n?.?t| not) (?:be )?(?:process|generat|issue|complet|connect|stamp)",
 )
 _CONFIRM = rule(
     _M.CONFIRM,
@@ -133,7 +133,7 @@ ATTRIBUTES = {
     "rfc": r"\btax ?id\b|taxpayer id",
 }
 REFUSED = (
-    r"(?:do|does|did|is|are|was|has|have|could|can)(?:n.?t| ?not)(?: be| been)? (?:match|recogni[sz]|valid|"
+    r"(?:do|does|did|is|are|was|has|have|could|can)(?:n?.?t| ?not)(?: be| been)? (?:match|recogni[sz]|valid|"
     r"allowed|registered|correspond|active|permitted|accepted|found|exist|belong|agree|compatible)|mismatch|"
     r"rejected by|not (?:valid|allowed|recogni[sz]ed|permitted) (?:for|by|with)"
 )

@@ -37,7 +37,7 @@ AFTER = {
             _M.NOT_READY,
             rf"\b(?:{_SALE}|ventas|sucursal|tienda)\b.{{0,40}}\b(?:aun|todavia) no\b.{{0,30}}"
             rf"\b(?:lleg|envi|mand|sub|aparec|entra|baj|cae\b)",
-            rf"\bno (?:me|nos) (?:ha |han )?(?:llega|llego|llegado|aparece|sube)\b.{{0,30}}",
+            r"\bno (?:me|nos) (?:ha |han )?(?:llega|llego|llegado|sube)\b",
             unless=r"sesion|captcha|global|correo|mail|codigo de (?:verificacion|acceso)",
         ),
     ),
@@ -80,10 +80,11 @@ AFTER = {
 
 WEAKLY_REFUSED = re.compile(
     r"\bno (?:es|son) (?:el|la|los|las|igual|identic)\w*\b|\bno se (?:permite|admite|acepta)|"
-    r"\bno (?:aparece|figura|empata|cuadra|tienes|tiene|lo tienes|lo tiene|fue (?:reconocid|encontrad|localizad|validad)|se (?:encontro|localizo)|"
+    r"\bno (?:aparece|figura|empata|cuadra|tienes|tiene|lo tienes|lo tiene|se (?:encontro|localizo)|"
+    r"fue (?:reconocid|encontrad|localizad|validad)|"
     r"se puede (?:usar|utilizar)|encontramos|localizamos|reconocemos|registrad|es valid|"
-    r"esta (?:asociad|ligad|vinculad))|"
-    r"\bdiferente\b|\bincorrect[oa]s?\b|^error en\b|\btiene otr[oa]\b"
+    r"esta (?:asociad|ligad|vinculad|permitid|autorizad)|se permite|procede)|"
+    r"\bdiferente\b|\binexistent|\berrone[oa]|\bincorrect[oa]s?\b|^error en\b|\btiene otr[oa]\b"
 )
 """Refuses a datum of the receptor only where the text speaks of SAT or of what it keeps."""
 

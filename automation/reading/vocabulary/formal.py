@@ -9,7 +9,10 @@ _SALE = (
     r"remision|despacho|registro|documento|movimiento|servicio|estancia|cuenta|carga|referencia|comanda|vale)"
 )
 _INVOICE = r"(?:facturas?|cfdi|comprobantes?(?: fiscal(?:es)?| digital(?:es)?)?)"
-_YET = r"\b(?:aun|todavia) no\b|\bsin (?:factura|cfdi|comprobante)|no (?:tiene|cuenta|ha sido|esta)\b|pendiente|global|publico en general"
+_YET = (
+    r"\b(?:aun|todavia) no\b|\bsin (?:factura|cfdi|comprobante)|no (?:tiene|cuenta|ha sido|esta)\b|pendiente|"
+    r"global|publico en general"
+)
 
 AFTER = {
     _M.ALREADY_INVOICED: (
@@ -23,7 +26,8 @@ AFTER = {
             rf"\b{_SALE}\b.{{0,15}}\b(?:se encuentra|esta|aparece|figura|consta) (?:como )?(?:facturad|timbrad)",
             rf"\b{_SALE}\b.{{0,15}}\b(?:utilizad|usad|canjead|ocupad)\w*.{{0,30}}\b(?:factura\b|facturar|cfdi|"
             r"comprobante)",
-            rf"\b(?:estatus|estado|status|situacion)\b.{{0,25}}:\s*(?:ya )?(?:facturad|timbrad)[oa]\b",
+            rf"\b(?:estatus|estado|status|situacion) (?:de |del )?(?:la |el |su |tu )?{_SALE}\b.{{0,12}}:\s*(?:ya )?"
+            r"(?:facturad|timbrad)[oa]\b",
             unless=rf"{_YET}|\?|\bsi (?:el|la|su|tu|ya)\b|en caso|\bse (?:emitio|genero|timbro)\b|"
             r"exitosa|correctamente|con exito|satisfactoria",
         ),
@@ -32,7 +36,7 @@ AFTER = {
         rule(
             _M.EXPIRED,
             r"\bfecha limite\b.{0,40}\b(?:era|fue|paso|vencio|concluyo)\b",
-            r"\b(?:inclui|reporta|considera|agrega|integra|acumula)\w*.{0,35}\b(?:global|publico en general)\b",
+            r"\b(?:inclui|report|consider|agreg|integr|acumul)\w*.{0,35}\b(?:global|publico en general)\b",
             r"\bya (?:pasaron|transcurrieron|se cumplieron)\b.{0,20}\b(?:dias|horas|meses)\b",
             unless=r"sesion|captcha|\baun no\b|todavia no|no (?:han|ha) (?:pasado|transcurrido)|\bsi no\b|"
             r"seran?\b|podra|antes de",
@@ -44,8 +48,8 @@ AFTER = {
             rf"\b(?:{_SALE}|ventas?|sucursal|tienda|estacion|informacion)\b.{{0,30}}\b(?:en transito|"
             r"pendientes? (?:de|por) (?:\w+ ){0,2}(?:replic|envi|transmit|cierre|cerrar|corte|interfa|subir|recib|"
             r"descarg|public|consolid|aplic|contabiliz))",
-            r"\b(?:no|sin) (?:se )?(?:ha |han |haber )?(?:cerrado|cerrar|realizado|efectuado|hecho|recibido|reportado|"
-            r"enviado|transmitido|replicado|concluido) (?:aun |todavia )?(?:su |sus |el |la |las |los )?"
+            r"\b(?:no|sin) (?:se )?(?:ha |han |haber )?(?:cerrado|cerrar|realizado|efectuado|hecho|recibido|"
+            r"reportado|enviado|transmitido|replicado|concluido) (?:aun |todavia )?(?:su |sus |el |la |las |los )?"
             r"(?:corte|cierre|ventas?|informacion|operaciones|reporte|movimientos)",
             r"\b(?:corte|cierre)(?: de (?:caja|dia|turno|ventas))? (?:pendiente|en proceso|no (?:se )?ha)",
             r"\b(?:aun|todavia) no (?:contamos|se cuenta|tenemos|disponemos|recibimos)\b.{0,20}\b(?:informacion|"

@@ -7,7 +7,7 @@ other between public code bases, so the attribute that a text names decides, nev
 import re
 
 from automation.reading.understanding import Meaning
-from automation.reading.vocabulary import english, everyday, spoken
+from automation.reading.vocabulary import english, everyday, formal, spoken
 from automation.reading.vocabulary.rule import Rule, rule
 
 _SALE = (
@@ -306,7 +306,7 @@ def _with_english(spanish: tuple[Rule, ...]) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for here in spanish:
         first = here.meaning not in {r.meaning for r in found}
-        tables = (everyday.AFTER, spoken.AFTER, english.AFTER)
+        tables = (everyday.AFTER, spoken.AFTER, formal.AFTER, english.AFTER)
         more = tuple(r for table in tables for r in table.get(here.meaning, ()))
         found += (here, *(more if first else ()))
     return tuple(found)
@@ -359,8 +359,9 @@ GENERAL = re.compile(
     r"necesitas?|deseas?|al|por|es|presentas?|aparece|recibes?|cuentas?|se|un|una|le|te|algun|has|ha)\b|"
     r"\ben caso (?:de|que)\b|^cuando\b|, cuando\b|\b(?:solo|solamente|unicamente) (?:se )?(?:pueden|"
     r"podran|puede|podra|permite|aceptan|aplica)|"
-    r"(?<!no )(?<!no se )\b(?:podra|podras|puedes|puede|podran|pueden) (?:ser )?(?:factur|solicit|gener|obten|consult|realiz|"
-    r"hac)|\blos (?:tickets?|folios|consumos|comprobantes)\b|\btickets (?:de|del|con|que|no|ya|anteriores|"
+    r"(?<!no )(?<!no se )\b(?:podra|podras|puedes|puede|podran|pueden) (?:ser )?"
+    r"(?:factur|solicit|gener|obten|consult|realiz|hac)|"
+    r"\blos (?:tickets?|folios|consumos|comprobantes)\b|\btickets (?:de|del|con|que|no|ya|anteriores|"
     r"vencidos|cancelados)\b|"
     r"\b(?:cuentas?|tienes?|dispones?|usted tiene) (?:con |de )?(?:hasta )?(?:un plazo|\d+) ?(?:dias|"
     r"horas|hrs|de)?|\buna vez (?:que|emitid|generad|facturad|transcurrid)|"

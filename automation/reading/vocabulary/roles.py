@@ -22,7 +22,8 @@ ROLE_WORDS = {
     r"(?:recibe|obten|gana|ahorra|llevate|get|save)\b.{0,30}(?:descuento|promo|regalo|cupon|off\b|discount)|"
     r"no te pierdas|enterate|noticias|mailing list|stay in touch|join (?:our|the) (?:list|club)|unete al club",
     "contact": r"contact(?:o|anos|enos)|aclaracion|escribenos|queja|sugerencia|buzon|soporte|mensaje|"
-    r"bolsa de trabajo|cotiza",
+    r"bolsa de trabajo|cotiza|\bpostul|\bvacante|unete a(?:l| nuestro) equipo|trabaja con nosotros|"
+    r"curriculum|reclut|te llamamos|llamenme|quiero informes|solicita informes|reserva(?:r)? (?:tu |una )?mesa",
     "survey": r"encuesta|opinion|califica|evalua|satisfaccion|survey",
     "search": r"buscar (?:en el sitio|productos?)|search (?:site|products?)",
     "loyalty": r"programa de lealtad|cliente frecuente|tarjeta de puntos|monedero electronico\b.*saldo|saldo",

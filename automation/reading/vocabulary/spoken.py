@@ -25,8 +25,8 @@ AFTER = {
         rule(
             _M.VALIDATION,
             r"^falta(?:n|ron)?(?: \w+){0,5}\W*$|\b(?:te|le|les) falt(?:a|o|an|aron)\b",
-            r"\bno (?:es|son) igual(?:es)? (?:al|a la|que|a los|entre)\b|\bno coincid\w+ con (?:el|la|lo) (?:de arriba|"
-            r"anterior|primer)",
+            r"\bno (?:es|son) igual(?:es)? (?:al|a la|que|a los|entre)\b|\bno coincid\w+ con (?:el|la|lo) "
+            r"(?:de arriba|anterior|primer)",
             r"\b(?:correos|rfcs?|e-?mails|mails) (?:son (?:distint|diferent)\w+|no (?:son iguales|coinciden))",
             r"\b(?:llen[ae]|rellen[ae]|complet[ae]|captur[ae])\w* (?:(?:todos?|los|las|el|la) )*(?:campos?|datos|"
             r"formulario|casillas?)\b",

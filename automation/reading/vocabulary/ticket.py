@@ -86,6 +86,9 @@ TICKET: Mapping[str, Phrases] = {
         " guia | voucher | "
         "numero tiquete | tiquete | folio fisico | numero de contrato | contrato | numero de reservacion |"
         " reservacion",
+        0.9: "localizador | docto | numero docto | folio de caja | referencia de pago | id de compra |"
+        " factura de venta | numero de factura de venta | numero de cuenta ticket | boleto estacionamiento |"
+        " clave de reservacion | folio de movimiento | movimiento",
         0.75: "referencia | numero de referencia | numero | codigo de barras | numero de documento |"
         " documento | "
         "identificador | consecutivo ticket",
@@ -112,6 +115,8 @@ TICKET: Mapping[str, Phrases] = {
         " codigo ticket | "
         "referencia unica | identificador unico | id operacion | transaction id | security code |"
         " numero de id",
+        0.9: "nip | nip de facturacion | aprobacion | numero de aprobacion | codigo de aprobacion |"
+        " folio electronico | serie de seguridad",
         0.8: "codigo de verificacion | codigo | clave | referencia | numero de referencia | id |"
         " codigo de validacion | codigo verificador | "
         "unic codigo | digito verificador",
@@ -124,6 +129,8 @@ TICKET: Mapping[str, Phrases] = {
         " bomba | "
         "numero de bomba | till | numero reg | estacion de trabajo | isla | posicion de carga |"
         " id terminal | dispensario",
+        0.9: "tpv | kiosco | ventanilla | pista | manguera | estacion de cobro",
+        0.6: "mesa | turno | equipo",
         0.5: "reg | serie",
     },
     "store": {
@@ -138,11 +145,16 @@ TICKET: Mapping[str, Phrases] = {
         " clave tienda | "
         "shop | location | site | restaurant | station | estacionamiento | sucursales | oficina |"
         " agencia | tienda compra",
-        0.6: "origen | negocio | comercio | marca | permiso cre | lugar",
+        0.9: "sede | clinica | gimnasio | taller | concesionaria | laboratorio | plantel | campus | libreria |"
+        " papeleria | bodega | aeropuerto | donde compraste | donde compro | donde consumiste | donde consumio |"
+        " lugar de consumo | panaderia | pasteleria | ferreteria | refaccionaria | optica | zapateria | boutique |"
+        " spa | hospital | consultorio | veterinaria | lavanderia | autolavado | teatro | museo |"
+        " terminal de autobuses | central de autobuses | ciudad de compra",
+        0.6: "modulo | club | escuela | region | origen | negocio | comercio | marca | permiso cre | lugar",
     },
     "date": {
         1.0: "fecha | date | dia de compra | fecha hora | fecha y hora | dia de consumo | fec | fch |"
-        " fecha dd mm aaaa | " + _of_sale("fecha | date | dia | fch | fec"),
+        " fecha dd mm aaaa | " + _of_sale("fecha | date | dia | fch | fec | fecha hora"),
         0.6: "dia | cuando",
     },
     "time": {
@@ -156,7 +168,9 @@ TICKET: Mapping[str, Phrases] = {
         "total a facturar | total con iva | importe con iva | cantidad pagada | monto pagado |"
         " importe pagado | "
         "grand total | precio total | total factura | total neto | valor total | valor compra |"
-        " importe neto | costo total | " + _of_sale("total | importe | monto | amount") + " | "
+        " importe neto | costo total | "
+        + _of_sale("total | importe | monto | amount | valor | costo | precio | tarifa")
+        + " | "
         "cuanto pagaste | cuanto pago | cuanto fue | cuanto gastaste | cuanto gasto | cuanto te cobraron |"
         " cuanto le cobraron | cuanto costo | pagaste | lo que pago usted | total cobrado | importe cobrado |"
         " monto cobrado | cantidad total | total sin propina | consumo sin propina | importe sin propina |"
@@ -173,8 +187,9 @@ TICKET: Mapping[str, Phrases] = {
     "card_last4": {
         1.0: "ultimos digitos | ultimos digitos tarjeta | cuenta de pago | ultimos 4 digitos |"
         " 4 ultimos digitos | "
-        "numero de cuenta | terminacion de tarjeta | digitos de la tarjeta | card last | last digits | "
+        "terminacion de tarjeta | digitos de la tarjeta | card last | last digits | "
         "cuenta de pago 4 ultimos digitos | numero de tarjeta | tarjeta | terminacion | numero cuenta pago",
+        0.55: "numero de cuenta",
     },
 }
 

@@ -5,7 +5,7 @@ import json
 
 from aiohttp import web
 
-from tests.automation.pilots.vendors import Shop, file, page, xml_of
+from tests.automation.pilots.vendors import OnePage, Shop, file, page, xml_of
 
 REGIMES = [["601", "General de Ley Personas Morales"], ["612", "Personas Físicas con Actividades Empresariales y Profesionales"], ["626", "Régimen Simplificado de Confianza"]]
 USES = [["G01", "Adquisición de mercancías"], ["G03", "Gastos en general"], ["S01", "Sin efectos fiscales"]]
@@ -89,3 +89,32 @@ class Folded(Slides):
           go.onclick=async()=>{{const d=Object.fromEntries(new FormData(f));if(Object.values(d).some(v=>!v)){{out.innerHTML='<p role=alert>Faltan datos por capturar</p>';return}}
             await fetch('/emitir',{{method:'POST',body:JSON.stringify(d)}});f.remove();out.innerHTML={json.dumps(self.result)} }}
           </script>""")
+
+
+class Handing(OnePage):
+    """A form like any other, whose result hides the files; `done` is what stands after it was posted."""
+
+    done = ""
+
+    def pages(self) -> dict[str, object]:
+        return {**super().pages(), "/ver/pdf": self.pdf_inline, "/ver/xml": self.xml}
+
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        self.issue({k: str(v) for k, v in (await request.post()).items()})
+        return page(f"<h1>Tu factura fue generada correctamente</h1>{self.done}")
+
+    async def pdf_inline(self, request: web.Request) -> web.Response:
+        return web.Response(body=b"%PDF-1.4 factura", content_type="application/pdf")
+
+
+DELIVERIES = {
+    "icons without words": "<a href=/pdf><i class='i1'>▣</i></a> <a href=/xml><i class='i2'>◈</i></a>",
+    "a menu of three dots": "<span style='cursor:pointer' onclick=\"m.hidden=false\">⋮</span><ul id=m hidden><li><a href=/xml>XML</a><li><a href=/pdf>PDF</a></ul>",
+    "a viewer of the PDF only": "<iframe src=/ver/pdf width=400 height=200></iframe>",
+    "links that come late": "<p id=w>Estamos preparando tus archivos</p><script>setTimeout(()=>w.innerHTML='<a href=/xml>Descargar XML</a>',2500)</script>",
+    "a blob made by script": "<button onclick=\"fetch('/xml').then(r=>r.blob()).then(b=>{const a=document.createElement('a');a.href=window.URL.createObjectURL(b);a.download='f.xml';a.click()})\">Descargar</button>",
+    "a new tab": "<button onclick=\"window.open('/xml')\">Ver mi comprobante (XML)</button>",
+    "a form that posts": "<form method=post action=/xml><button>XML</button></form>",
+    "a clickable picture": "<img src=x.png alt='Archivo XML' width=30 height=30 onclick=\"location='/xml'\">",
+    "a list of formats": "<select id=s><option>PDF</option><option>XML</option></select><button onclick=\"location='/'+s.value.toLowerCase()\">Descargar</button>",
+}

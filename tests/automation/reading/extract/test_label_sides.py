@@ -97,3 +97,23 @@ async def test_a_dialog_with_a_form_says_its_messages_not_its_labels(read: Read)
       <output>Ese monto no es el del recibo.</output><button>Facturar</button></dialog>
       <script>document.getElementById('d').showModal()</script>""")
     assert [n.text for n in page.page.notices] == ["Ese monto no es el del recibo."]
+
+
+async def test_of_a_label_and_its_help_over_each_field_the_label_names_it(read: Read) -> None:
+    page = await read("""<form><p><b>Folio</b><br><i>Viene arriba</i><br><input></p>
+      <p><b>Total</b><br><i>Con todo e IVA</i><br><input></p></form>""")
+    assert [(c.label, c.hint) for c in page.visible()] == [
+        ("Folio", "Viene arriba"),
+        ("Total", "Con todo e IVA"),
+    ]
+
+
+async def test_brackets_behind_one_field_are_no_part_of_the_next_fields_label(read: Read) -> None:
+    page = await read("<div>Folio: <input> <span>(arriba)</span> Total: <input> <span>(con IVA)</span></div>")
+    assert _labels(page) == ["Folio", "Total"]
+
+
+async def test_a_list_in_a_tray_is_named_by_its_column_not_by_the_row(read: Read) -> None:
+    page = await read("""<table><tr><th>Fecha</th><th>Importe</th><th>Tipo de pago</th></tr>
+      <tr><td>20/11/2026</td><td>$ 722.77</td><td><select><option>Seleccione<option>01 Efectivo</select></td></tr></table>""")
+    assert _labels(page) == ["Tipo de pago"]

@@ -17,6 +17,7 @@ REFUSES = {
     "Error en razón social: el SAT tiene otro nombre registrado para ese RFC": "legal_name",
     "No tienes ese régimen ante el SAT": "fiscal_regime",
     "El régimen fiscal no está asociado a tu RFC": "fiscal_regime",
+    "El uso del CFDI seleccionado no está permitido para tu régimen fiscal.": "cfdi_use",
 }
 MEANS = {
     "El ticket se facturó el 12/11/2026": Meaning.ALREADY_INVOICED,
@@ -47,13 +48,13 @@ def test_plain_words_mean_what_they_say(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         "¿Ya generaste tu factura? Descárgala aquí",
         "El RFC debe ser el tuyo, no el de la tienda",
         "Escribe tu nombre sin régimen de capital",
         "Todavía no hemos generado tu factura",
         "El total es distinto en cada ticket con RFC",
-    ),
+    ],
 )
 def test_advice_is_no_answer(text: str) -> None:
     sense = sense_of(text)

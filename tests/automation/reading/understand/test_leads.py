@@ -18,6 +18,8 @@ def _lead(*names: str, go: str, form: str = "lead", **more: object) -> list[obje
         (("Nombre", "Correo", "Celular"), "Quiero informes"),
         (("Nombre completo", "Correo electrónico"), "Me interesa"),
         (("Tu correo",), "Enviar"),
+        (("Código postal",), "Buscar"),
+        (("Nombre", "Correo", "C.P.", "Celular"), "Ver precio"),
     ],
 )
 def test_a_lead_form_is_left_empty_and_the_way_to_the_invoice_is_taken(
@@ -93,3 +95,11 @@ def test_a_place_for_sentences_is_no_terminal() -> None:
         page(text("Folio"), text("¿En qué te ayudamos?", kind="textarea", tag="textarea"), button("Buscar"))
     )
     assert data(found)["¿En qué te ayudamos?"] is None
+
+
+def test_an_application_for_a_job_gets_no_rfc() -> None:
+    found = read(
+        page(*_lead("Nombre", "RFC", "Correo", go="Postularme", group="Únete al equipo"), link("Facturación"))
+    )
+    assert not any(data(found).values())
+    assert labels([found.next]) == ["Facturación"]

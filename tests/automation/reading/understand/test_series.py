@@ -2,6 +2,7 @@
 
 import pytest
 
+from automation.reading.understanding import Purpose
 from tests.automation.reading.understand.pages import button, page, read, request, text
 
 
@@ -42,3 +43,27 @@ def test_the_whole_number_goes_into_a_field_for_series_and_folio() -> None:
     assert _given(text("Serie y folio del ticket"), folio="AB-1002") == [
         ("Serie y folio del ticket", "AB-1002")
     ]
+
+
+def test_a_form_whose_button_says_recover_only_looks_an_invoice_up() -> None:
+    shown = page(
+        text("Serie", form_key="f"),
+        text("Folio remisión", form_key="f"),
+        text("RFC receptor", form_key="f"),
+        button("Recuperar", form_key="f"),
+    )
+    meaning = read(shown, request(remision="VB-003900"))
+    assert meaning.next is not None
+    assert (meaning.next.purpose, meaning.next.may_issue) == (Purpose.CONSULT, False)
+
+
+def test_a_consult_form_is_sent_by_its_own_button_and_not_by_the_menu() -> None:
+    shown = page(
+        button("Consulta tu factura", form_key="f", in_navigation=True),
+        text("Ticket", form_key="f"),
+        text("RFC", form_key="f"),
+        button("Consultar", form_key="f"),
+    )
+    step = read(shown, request(folio="1002")).next
+    assert step is not None
+    assert step.clickable.text == "Consultar"
