@@ -53,7 +53,7 @@ async def test_icon_buttons_are_named_by_title_label_or_class(read: Read) -> Non
       <button class="go"><i class="fa fa-arrow-right"></i></button><a href="/f.pdf" download><img alt="PDF" src="data:," width="20"
       height="20"></a><button class="close">×</button><button class="btn-close" aria-label="Cerrar"></button>""")
     found = page.page.clickables
-    assert [c.text for c in found] == ["Buscar", "?", "", "PDF", "×", "Cerrar"]
+    assert [c.text for c in found] == ["Buscar", "Ayuda", "", "PDF", "×", "Cerrar"]
     assert (found[2].kind, found[2].css_class) == ("icon", "go fa fa-arrow-right")
     assert (found[3].download, found[3].href.endswith("/f.pdf")) == (True, True)
     assert [c.kind for c in found[4:]] == ["close", "close"]
