@@ -243,16 +243,20 @@ class Drive:
     def _is_door(self, step: Step, sight: Sight) -> bool:
         """The way ("Facturar") from a form that only looks invoices up and was not touched: whom to invoice
         was told to nobody yet."""
-        if step.purpose is not Purpose.START or Datum.RFC in self.given or self.intent:
+        if step.purpose is not Purpose.START or Datum.RFC in self.given or not self._knows_all_given():
             return False
         consults = any(s.purpose is Purpose.CONSULT for s in sight.ways_on)
         held = (c.value.upper() for c in sight.page.controls)
         return consults and not any(self.request.receiver.rfc in value for value in held)
 
+    def _knows_all_given(self) -> bool:
+        """Nobody but this drive has told the portal anything, neither a person nor an account."""
+        return self.opened_here and not (self.logged_in or self.desk.submitted or self.intent)
+
     def can_issue(self, sight: Sight) -> bool:
         """False only where this drive opened the portal itself, without an account, and neither it nor the
         page has shown whom to invoice: CFDI 4.0 (Anexo 20) cannot be issued to a receptor without RFC."""
-        if not self.opened_here or self.logged_in or self.desk.submitted or self.intent:
+        if not self._knows_all_given():
             return True
         if Datum.RFC in self.given or self.given & _STANDS_FOR_RFC:
             return True
@@ -268,6 +272,8 @@ class Drive:
         can be issued (Anexo 20) were neither given nor stand here. An RFC alone may stand for a customer whom
         the portal knows, unless it is asked in a conversation; a régimen or a uso may be a default of the
         portal's, so one of the two must not be all that is lacking."""
+        if not self._knows_all_given():
+            return False
         fields = [f for f in sight.meaning.fields if f.datum is not None]
         asked = {f.canonical for f in fields}
         others = [f for f in sight.meaning.fields if f.datum is None and f.control.kind != "checkbox"]
@@ -305,7 +311,14 @@ _ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.STA
 _ISSUE_TEXT = re.compile(r"factur|timbr|\bemit|gener(a|ar)\b|solicit|certific")
 _NAMES = frozenset({Datum.LEGAL_NAME, Datum.FIRST_NAMES})
 _PIECES = frozenset(
-    {Datum.RFC, *_NAMES, Datum.PATERNAL_SURNAME, Datum.MATERNAL_SURNAME, Datum.POSTAL_CODE, Datum.FISCAL_REGIME}
+    {
+        Datum.RFC,
+        *_NAMES,
+        Datum.PATERNAL_SURNAME,
+        Datum.MATERNAL_SURNAME,
+        Datum.POSTAL_CODE,
+        Datum.FISCAL_REGIME,
+    }
 )
 _STANDS_FOR_RFC = frozenset({"membership", "membresia", "membresía", "socio", "cliente", "customer"})
 _IDENTITY = r"membres|client|socio|customer|usuario"

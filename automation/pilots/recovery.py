@@ -39,7 +39,9 @@ _DOOR_WORDS = re.compile(
     r"(factura|cfdi|comprobante)|"
     r"ya (tienes|tiene|facturaste|facturo)|reenvi"
 )
-_BARE_DOOR = re.compile(r"^\W*(?:consultas?|consultar|reimprimir|recuperar|facturas|comprobantes|historial)\W*$")
+_BARE_DOOR = re.compile(
+    r"^\W*(?:consultas?|consultar|reimprimir|recuperar|facturas|comprobantes|historial)\W*$"
+)
 """As the words of a link to another page; under a form the same words look the ticket up."""
 _NO_DOOR_WORDS = re.compile(
     r"contrasen|clave|password|cuenta|acceso|usuario|cancel|refactur|global|aviso|manual|guia|video|tutorial|app"

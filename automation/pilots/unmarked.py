@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from automation.browser.base import ReceivedDocument
 from automation.pilots.drive import Drive
-from automation.pilots.receiving import FILE_LIMIT, arrived, collect, fetch_file, is_xml
+from automation.pilots.receiving import arrived, collect, fetch_file, is_xml
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.page import Clickable
 from automation.reading.understanding import Meaning, Purpose, Step
@@ -33,7 +33,7 @@ Way = Callable[[Drive, Sight, int], Awaitable[Sequence[ReceivedDocument]]]
 async def find_unmarked(drive: Drive, sight: Sight, *, after: int) -> tuple[ReceivedDocument, ...]:
     """What the page hands over although no link of it is named; () where that is nothing. Files count from
     `after` on. Raises RunStopped, BrowserLost."""
-    ways: tuple[Way, ...] = (_beside_pdf, _wordless_links, _formats, _menus, _late)
+    ways: tuple[Way, ...] = (_beside_pdf, _wordless_links, _menus, _late)
     for way in ways:
         if drive.desk.seconds_left() < LATE_LIMIT:
             break
@@ -76,23 +76,6 @@ async def _first_xml(drive: Drive, addresses: Sequence[str]) -> Sequence[Receive
         if document is not None and is_xml(document):
             return (document,)
     return ()
-
-
-async def _formats(drive: Drive, sight: Sight, after: int) -> Sequence[ReceivedDocument]:
-    """One button for all formats, and a list that says which."""
-    lists = [c for c in sight.page.controls if c.visible and c.enabled and c.kind == "select"]
-    found = next(((c, o) for c in lists for o in c.options if re.search(r"\bxml\b", folded(o.text))), None)
-    if found is None or not sight.meaning.downloads:
-        return ()
-    await drive.browser.choose_option(found[0].ref, found[1].value)
-    await drive.settle()
-    before = len(await drive.browser.documents())
-    now = await drive.look()
-    step = next((s for s in now.meaning.downloads if not drive.may_issue(s, now)), None)
-    if step is not None:
-        await drive.press(step, now)
-        await drive.browser.wait_for_document(after=before, limit=FILE_LIMIT / 2)
-    return await arrived(drive, after)
 
 
 async def _menus(drive: Drive, sight: Sight, after: int) -> Sequence[ReceivedDocument]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from automation.reading import words
 from automation.reading.boxes import consenting_radio, is_consent, reveals_email
 from automation.reading.matching import Pairing
+from automation.reading.numbering import as_told
 from automation.reading.page import Control, ElementRef, PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.sections import MAIN
-from automation.reading.numbering import as_told
 from automation.reading.subjects import DERIVED, Subject
 from automation.reading.understanding import Datum, FieldMatch
 from automation.reading.units import LISTS, Shape, Unit

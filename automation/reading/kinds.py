@@ -1,6 +1,5 @@
 """Which page is this? A usable form wins over what stands beside it; a question over everything."""
 
-
 from automation.reading import words
 from automation.reading.page import PageModel
 from automation.reading.roads.aside import page_shows_result

@@ -196,7 +196,12 @@ def _continues(group: Sequence[Control], control: Control) -> bool:
     own = control.label_source not in {"left", "above", "none", "", "placeholder", "aria"} or _names_datum(
         control
     )
-    if control.label and control.label != first.label and own and not _COUNTED.search(words.fold(control.label)):
+    if (
+        control.label
+        and control.label != first.label
+        and own
+        and not _COUNTED.search(words.fold(control.label))
+    ):
         return False
     return _same_stem(first, control) or (_same_row(group[-1], control) and not _ids_differ(first, control))
 

@@ -21,7 +21,9 @@ _OF_SALE = re.compile(
     r"codigo|clave|ticket|folio|nota|compra|venta|consumo|recibo|referencia|orden|pedido|billing|\bqr\b|web ?id|"
     r"barras|\bdatos\b|transaccion|reserv|order|receipt|manual"
 )
-_OF_RECEIVER = re.compile(r"fiscal|receptor|cliente|\brfc\b|correo|persona|fisica|moral|extranjer|regimen|cfdi")
+_OF_RECEIVER = re.compile(
+    r"fiscal|receptor|cliente|\brfc\b|correo|persona|fisica|moral|extranjer|regimen|cfdi"
+)
 
 
 async def choose_mode(drive: Drive, sight: Sight) -> Sight:

@@ -46,7 +46,10 @@ def _closed_section(drive: Drive, sight: Sight) -> Step | None:
     if step is not None and step.purpose is not Purpose.ISSUE and step.clickable.enabled:
         return None
     given = drive.given | {f.canonical or f.datum or "" for f in sight.meaning.fields if f.datum}
-    lacks_receiver, lacks_sale = not given & guard.RECEIVER_DATA, not given - guard.RECEIVER_DATA - {"consent"}
+    lacks_receiver, lacks_sale = (
+        not given & guard.RECEIVER_DATA,
+        not given - guard.RECEIVER_DATA - {"consent"},
+    )
     heads = [s for s in sight.ways_on if s.purpose is Purpose.START and s.clickable.enabled]
     wanted_heads = [s for s in heads if (lacks_receiver if is_of_receiver(s) else lacks_sale)]
     return next((s for s in wanted_heads if _is_fresh(drive, s, sight)), None)

@@ -307,7 +307,9 @@ def _is_tab(node: Node) -> bool:
     )
 
 
-CURRENT = frozenset({"active", "selected", "current", "is-active", "ui-tabs-active", "ui-state-active", "activo"})
+CURRENT = frozenset(
+    {"active", "selected", "current", "is-active", "ui-tabs-active", "ui-state-active", "activo"}
+)
 
 
 def _is_current(node: Node) -> bool:

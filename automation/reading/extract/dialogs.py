@@ -161,7 +161,14 @@ class DialogFinder:
 
 
 def _is_text_input(node: Node) -> bool:
-    return node.tag == "input" and node.get("type").lower() in ("", "text", "email", "password", "tel", "search")
+    return node.tag == "input" and node.get("type").lower() in (
+        "",
+        "text",
+        "email",
+        "password",
+        "tel",
+        "search",
+    )
 
 
 def dialog_key(node: Node) -> str:

@@ -183,9 +183,7 @@ class Labeller:
         return bool(found.holder.get("aria-label") or names)
 
     def _learn_habits(self) -> None:
-        fields = [
-            f for f in self.fields if f.visible and not (f.label or f.ticked or self._names_itself(f))
-        ]
+        fields = [f for f in self.fields if f.visible and not (f.label or f.ticked or self._names_itself(f))]
         self.sides.learn(fields, self._near, self._belongs_to_another)
         own = [f for f in fields if any(is_title(b) and self._is_own(f, b) for b in self._near(f))]
         self.titled = {f.box.index for f in own} if len(own) > 1 else set()
@@ -207,10 +205,7 @@ class Labeller:
         return [
             b
             for b in around
-            if not b.used
-            and self.in_one_layer(found, b)
-            and found.box is not b.owner
-            and self._could_name(b)
+            if not b.used and self.in_one_layer(found, b) and found.box is not b.owner and self._could_name(b)
         ]
 
     def _candidates(self, found: Field) -> Iterator[tuple[float, Block, str]]:

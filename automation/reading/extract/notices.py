@@ -98,7 +98,9 @@ class NoticeFinder:
         start = bisect_left(self.indexes, dialog.index)
         blocks = self.blocks[start : bisect_left(self.indexes, dialog.end)]
         free = [b for b in blocks if b.used not in ("label", "hint", "mark")]
-        said = [b.text for b in free if not _is_interactive(b.owner) or (is_heading(b.owner) and "?" in b.text)]
+        said = [
+            b.text for b in free if not _is_interactive(b.owner) or (is_heading(b.owner) and "?" in b.text)
+        ]
         return " ".join(text for text in said if any(c.isalpha() for c in text))
 
     def _candidate(self, node: Node) -> tuple[Node, str, str] | None:

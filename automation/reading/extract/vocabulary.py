@@ -61,7 +61,9 @@ SELECT_LIKE = re.compile(r"select|combo|dropdown|desplegable|drop-down")
 NOT_SELECT = re.compile(
     r"selected$|selectable|unselect|-item|option|dropdown-menu|navbar|select-?all|datepicker"
 )
-CHOOSE = re.compile(r"^\W*(selec|elij|elig|escog|choose|--|(?:buscar?|search|pick)\s*(?:…|\.\.))", re.IGNORECASE)
+CHOOSE = re.compile(
+    r"^\W*(selec|elij|elig|escog|choose|--|(?:buscar?|search|pick)\s*(?:…|\.\.))", re.IGNORECASE
+)
 
 PANEL = re.compile(
     r"(select|combo|dropdown|autocomplete|typeahead|suggest|chosen|chzn|listbox|option|multiselect)s?\w*[-_]*"

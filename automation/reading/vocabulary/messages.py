@@ -300,7 +300,6 @@ _IN_SPANISH = (
 """The refusal of the receptor is tried before _FORMAT, by the attribute that the text names."""
 
 
-
 def _with_english(spanish: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Each language's rule beside the other's, where the meaning is tried for the first time."""
     found: list[Rule] = []
@@ -342,8 +341,7 @@ REFUSED = re.compile(
     r"procede|puede (?:ser )?(?:usad|utiliz))|"
     r"lista de rfc|inscritos no cancelados|\bl_?rfc|lrfc|cfdi ?(?:33|40)\d{3}|rechaz|bloquead|"
     r"incompatible|incorrect\w+ (?:ante|segun|para)|difiere|distint[oa]|does not match|not (?:match|"
-    r"registered)|cancelad|suspendid|invalid\w+ (?:ante|para|segun)|"
-    + english.REFUSED
+    r"registered)|cancelad|suspendid|invalid\w+ (?:ante|para|segun)|" + english.REFUSED
 )
 OF_SAT = re.compile(
     r"\bsat\b|datos fiscales|constancia|\blista de|receptor|cfdi ?(?:33|40)\d{3}|hacienda|contribuyente|"

@@ -7,7 +7,11 @@ from aiohttp import web
 
 from tests.automation.pilots.vendors import OnePage, Shop, file, page, xml_of
 
-REGIMES = [["601", "General de Ley Personas Morales"], ["612", "Personas Físicas con Actividades Empresariales y Profesionales"], ["626", "Régimen Simplificado de Confianza"]]
+REGIMES = [
+    ["601", "General de Ley Personas Morales"],
+    ["612", "Personas Físicas con Actividades Empresariales y Profesionales"],
+    ["626", "Régimen Simplificado de Confianza"],
+]
 USES = [["G01", "Adquisición de mercancías"], ["G03", "Gastos en general"], ["S01", "Sin efectos fiscales"]]
 
 
@@ -15,7 +19,7 @@ class Slides(Shop):
     """One question a screen inside a web component's shadow root; lists are cards; the files lie behind three
     dots. Nothing is sent before the last screen."""
 
-    result = "<button class=dots onclick=\"this.nextElementSibling.hidden=false\">⋮</button><div hidden><a href=/xml>XML</a> <a href=/pdf>PDF</a></div>"
+    result = '<button class=dots onclick="this.nextElementSibling.hidden=false">⋮</button><div hidden><a href=/xml>XML</a> <a href=/pdf>PDF</a></div>'
 
     def pages(self) -> dict[str, object]:
         return {"/": self.form, "/emitir": self.emit, "/xml": self.xml, "/pdf": self.pdf}
@@ -79,7 +83,10 @@ class Folded(Slides):
 
     async def form(self, request: web.Request) -> web.Response:
         self.visits += 1
-        options = {k: "".join(f"<option value={c}>{t}</option>" for c, t in o) for k, o in (("regimen", REGIMES), ("uso", USES))}
+        options = {
+            k: "".join(f"<option value={c}>{t}</option>" for c, t in o)
+            for k, o in (("regimen", REGIMES), ("uso", USES))
+        }
         return page(f"""<h1>Facturación</h1><style>.b{{display:none}}.on .b{{display:block}}.h{{cursor:pointer;background:#ddd;padding:8px}}</style><form id=f>
           <div class=s><div class="h accordion-header" onclick="tog(this)">Datos de tu compra</div><div class=b><label>Folio <input name=folio></label><label>Total <input name=total></label></div></div>
           <div class=s><div class="h accordion-header" onclick="tog(this)">Datos fiscales</div><div class=b><label>RFC <input name=rfc></label><label>Razón social <input name=razon></label><label>Código postal <input name=cp></label>
@@ -116,5 +123,4 @@ DELIVERIES = {
     "a new tab": "<button onclick=\"window.open('/xml')\">Ver mi comprobante (XML)</button>",
     "a form that posts": "<form method=post action=/xml><button>XML</button></form>",
     "a clickable picture": "<img src=x.png alt='Archivo XML' width=30 height=30 onclick=\"location='/xml'\">",
-    "a list of formats": "<select id=s><option>PDF</option><option>XML</option></select><button onclick=\"location='/'+s.value.toLowerCase()\">Descargar</button>",
 }

@@ -1,12 +1,14 @@
 """Forms that only want to call back or advertise get nothing while the invoice is to be had elsewhere."""
 
+from typing import Any
+
 import pytest
 
 from automation.reading.understanding import PageKind
 from tests.automation.reading.understand.pages import button, data, labels, link, page, read, text
 
 
-def _lead(*names: str, go: str, form: str = "lead", **more: object) -> list[object]:
+def _lead(*names: str, go: str, form: str = "lead", **more: Any) -> list[Any]:
     fields = [text("", placeholder=n, form_key=form, **more) for n in names]
     return [*fields, button(go, form_key=form, kind="submit")]
 
