@@ -22,6 +22,7 @@ from automation.pilots import reasons
 from automation.pilots.base import Budget, Desk, Failure, Journal
 from automation.pilots.guard import holds, is_held_datum
 from automation.pilots.native_dialogs import Mode, NativeDialogs
+from automation.pilots.shown import rfcs_in
 from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, field_key, folded
 from automation.reading.asking import as_asked
 from automation.reading.fingerprint import fingerprint
@@ -115,6 +116,7 @@ class Drive:
     """files that had arrived when the drive began"""
     looks: int = 0
     fingerprints: set[str] = field(default_factory=set)
+    shop_rfcs: frozenset[str] = frozenset()
     seen: PageModel | None = None
     previous: PageModel | None = None
     """the page before the last action: an answer is told from what always stood there by it"""
@@ -135,7 +137,9 @@ class Drive:
         self.seen = page
         if self.intent is None and self.issue_attempts == 0:
             self.static_texts |= {m.text for m in meaning.messages if m.in_dialog != NATIVE}
-        sight = Sight(page, meaning, fingerprint(page))
+        if self._knows_all_given() and Datum.RFC not in self.given:
+            self.shop_rfcs |= rfcs_in(page.text) - {self.request.receiver.rfc}
+        sight = Sight(page, meaning, fingerprint(page), self.shop_rfcs)
         self.fingerprints.add(sight.fingerprint)
         return sight
 

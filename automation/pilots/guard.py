@@ -195,11 +195,13 @@ def _shown(sight: Sight, request: InvoiceRequest) -> Iterable[Difference]:
     if sight.kind in _SHOWS_TICKET:
         held = [c.value_text or c.value for c in page.controls if c.visible]
         review = sight.kind is PageKind.REVIEW and not page.dialogs
-        found = shown_differences("\n".join((page.text, *held)), request, review=review)
+        text = "\n".join((page.text, *held))
+        found = shown_differences(text, request, review=review, shop_rfcs=sight.shop_rfcs)
         yield from map(_difference, found)
         yield from map(_difference, row_differences(page.table_rows, request))
     for text in dict.fromkeys((*(d.text for d in page.dialogs), *_dialog_notices(sight))):
-        yield from map(_difference, shown_differences(text, request, review=True))
+        found = shown_differences(text, request, review=True, shop_rfcs=sight.shop_rfcs)
+        yield from map(_difference, found)
 
 
 def _dialog_notices(sight: Sight) -> Iterable[str]:

@@ -23,12 +23,19 @@ class Shown:
     held: str
 
 
-def shown_differences(text: str, request: InvoiceRequest, *, review: bool) -> tuple[Shown, ...]:
+def rfcs_in(text: str) -> frozenset[str]:
+    """Everything in it that has the shape of an RFC, in capitals."""
+    return frozenset(match.group(0).upper() for match in _RFC.finditer(folded(text)))
+
+
+def shown_differences(
+    text: str, request: InvoiceRequest, *, review: bool, shop_rfcs: frozenset[str] = frozenset()
+) -> tuple[Shown, ...]:
     """`review`: the text is there to be confirmed, so that every labelled datum in it counts; else only a
-    receptor named as such, and the total."""
+    receptor named as such, and the total. `shop_rfcs`: the receptor's only where a label says so."""
     lines = tuple(line for raw in text.splitlines() if (line := folded(raw)))
     found = itertools.chain(
-        _rfc_differences(lines, request, review=review),
+        _rfc_differences(lines, request, review=review, shop_rfcs=shop_rfcs),
         _total_differences(lines, request),
         _labelled_differences(lines, request) if review else (),
     )
@@ -59,7 +66,9 @@ _ISSUER = re.compile(
 _RECEIVER = re.compile(r"receptor|client|facturar a\b|a nombre de|contribuyente|\b[st]u rfc|factura para")
 
 
-def _rfc_differences(lines: Sequence[str], request: InvoiceRequest, *, review: bool) -> Iterator[Shown]:
+def _rfc_differences(
+    lines: Sequence[str], request: InvoiceRequest, *, review: bool, shop_rfcs: frozenset[str]
+) -> Iterator[Shown]:
     ours = folded(request.receiver.rfc)
     ours_stands_here = any(ours in line for line in lines)
     for number, line in enumerate(lines):
@@ -68,8 +77,9 @@ def _rfc_differences(lines: Sequence[str], request: InvoiceRequest, *, review: b
             if match.group(0) == ours or not _is_receivers(before, line[: match.start()]):
                 continue
             labelled = bool(_RECEIVER.search(_label_of(lines, number, match.start())))
-            if labelled or (review and not ours_stands_here):
-                yield Shown(Datum.RFC, request.receiver.rfc, match.group(0).upper())
+            held = match.group(0).upper()
+            if labelled or (review and not ours_stands_here and held not in shop_rfcs):
+                yield Shown(Datum.RFC, request.receiver.rfc, held)
 
 
 def _is_receivers(before: str, same_line: str) -> bool:

@@ -33,6 +33,8 @@ class Sight:
     page: PageModel
     meaning: Understanding
     fingerprint: str
+    shop_rfcs: frozenset[str] = frozenset()
+    """RFCs that the portal showed before it had been told any: its own, not the receptor's"""
 
     @property
     def kind(self) -> PageKind:

@@ -188,7 +188,16 @@ def _notices(page: PageModel) -> list[Notice]:
         for d in page.dialogs
         if d.key not in told and d.key not in forms
     ]
-    return [*page.notices, *dialogs]
+    return [replace(n, text=_without_buttons(n, page)) for n in (*page.notices, *dialogs)]
+
+
+def _without_buttons(notice: Notice, page: PageModel) -> str:
+    """A dialog's text ends with the words of its buttons: "Cancelar", "Volver a intentar" are no message."""
+    text = notice.text.rstrip()
+    own = [c.text.strip() for c in page.clickables if notice.dialog_key and c.dialog_key == notice.dialog_key]
+    while button := next((b for b in own if b and text != b and text.endswith(f" {b}")), ""):
+        text = text.removesuffix(button).rstrip()
+    return text
 
 
 def _of_notice(notice: Notice, previous: PageModel | None) -> Message:

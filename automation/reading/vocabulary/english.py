@@ -20,7 +20,7 @@ _ALREADY = rule(
 )
 _CANCELLED = rule(
     _M.CANCELLED_SALE,
-    rf"{_SALE}\b.{{0,40}}\b(?:void|cancel|refunded|returned|reversed)",
+    rf"{_SALE}\b.{{0,40}}\b(?:void(?:ed)?\b|cancell?ed|refunded|returned|reversed)",
     unless=r"can be cancel|cancellation policy|in case",
 )
 _EXPIRED = rule(

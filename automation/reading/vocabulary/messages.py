@@ -157,7 +157,8 @@ _NOT_FOUND = rule(
     rf"informacion).{{0,60}}{_WRONG}",
     rf"{_WRONG}\w*.{{0,30}}(?:{_SALE}|monto|total|importe|sucursal|tienda|estacion)",
     r"(?:revis|verifi|valid|comprueb)\w+ (?:que )?(?:los datos|la informacion|el numero|sus datos|"
-    r"tus datos|su informacion).{0,50}(?:ticket|correspond|ingresad|capturad|coincid|intent)",
+    r"tus datos|su informacion).{0,50}(?:(?:del?|tu|su|el) ticket|correspond|ingresad|capturad|coincid|"
+    r"intent)",
     r"datos (?:incorrectos|erroneos|invalidos|no validos)|no (?:es|son) factura(?:ble|bles)|no (?:puede|"
     r"se puede) facturar(?:se)?|no (?:es|fue) posible (?:validar|facturar|consultar|procesar) (?:el|su|tu|"
     r"este)",

@@ -291,3 +291,18 @@ async def test_the_ticket_is_added_before_the_issuing_button_and_a_refusal_of_it
     assert outcome.failure is not None
     assert "35 dígitos" in outcome.failure.reason
     assert (portal.clicks(53), portal.clicks(50)) == (1, 0)
+
+
+def test_the_rfc_that_the_portal_showed_from_the_start_is_the_shops_unless_a_label_gives_it_to_the_receptor() -> (
+    None
+):
+    page = Sight(
+        PageModel("https://p.example/", text="Confirma tus datos\nABC010203XY9\nTotal: $1,234.50"),
+        Understanding(PageKind.REVIEW),
+        "f",
+        frozenset({"ABC010203XY9"}),
+    )
+    assert guard.differences(page, REQUEST) == ()
+    labelled = PageModel("https://p.example/", text="RFC receptor: ABC010203XY9\nTotal: $1,234.50")
+    found = guard.differences(Sight(labelled, page.meaning, "f", page.shop_rfcs), REQUEST)
+    assert [d.datum for d in found] == ["rfc"]

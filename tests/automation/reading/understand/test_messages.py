@@ -420,3 +420,15 @@ def test_a_refusal_stays_one_when_the_page_is_read_again() -> None:
 def test_a_page_served_in_the_wrong_encoding_is_heard() -> None:
     found = read(page(text("Folio"), button("Buscar"), alert("El ticket aÃºn no estÃ¡ disponible")))
     assert found.messages[0].meaning is Meaning.NOT_READY
+
+
+@pytest.mark.parametrize("words", ["Cancelar Aceptar", "Volver a intentar"])
+def test_the_buttons_of_a_dialog_are_no_part_of_its_message(words: str) -> None:
+    shown = Dialog("d1", text=f"Verifica los datos. RFC EKU9003173C9. Ticket 902393 Total $44.35 {words}")
+    buttons = [button(word, dialog_key="d1") for word in ("Cancelar", "Aceptar", "Volver a intentar")]
+    found = read(page(shown, *buttons, title="Facturación"))
+    assert not {m.meaning for m in found.messages} & {
+        Meaning.CANCELLED_SALE,
+        Meaning.NOT_FOUND,
+        Meaning.OUTAGE,
+    }
