@@ -5,7 +5,7 @@ import re
 from automation.browser.base import ActionTimeout
 from automation.pilots.drive import UNTOUCHED, Drive
 from automation.pilots.sight import Sight, folded
-from automation.reading.page import Box, Clickable, Control
+from automation.reading.page import Clickable, Control
 from automation.reading.sections import NEWSLETTER, role_of_text
 from automation.reading.understanding import Meaning, Purpose, Step
 from invoicing.states import StepType
@@ -64,7 +64,7 @@ def _send_button(sight: Sight, control: Control) -> Clickable | None:
     """The nearest button that sends, in the same form."""
     here = (control.frame_url, control.dialog_key, control.form_key)
     found = [
-        (_distance(control.box, c.box), c)
+        (control.box.distance(c.box) if control.box and c.box else _FAR, c)
         for c in sight.page.clickables
         if _sends(c) and (c.frame_url, c.dialog_key, c.form_key) == here
     ]
@@ -76,11 +76,3 @@ def _sends(clickable: Clickable) -> bool:
     text = folded(clickable.text)
     usable = clickable.visible and clickable.enabled and not clickable.in_navigation
     return usable and bool(_SENDS.search(text)) and not _OTHER.search(text)
-
-
-def _distance(one: Box | None, other: Box | None) -> float:
-    if one is None or other is None:
-        return _FAR
-    across = max(other.x - one.right, one.x - other.right, 0.0)
-    down = max(other.y - one.bottom, one.y - other.bottom, 0.0)
-    return across + down

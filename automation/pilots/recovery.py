@@ -16,6 +16,7 @@ from automation.pilots.base import Outcome
 from automation.pilots.drive import NOT_SETTLED, TROUBLE, Drive, Halt
 from automation.pilots.filling.fields import fill_form, unfilled
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
+from automation.pilots.panels import fill_panel
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.page import Clickable, Control
@@ -179,6 +180,8 @@ async def _go_on(drive: Drive, walk: Search, sight: Sight) -> bool:
 
 async def _follow(drive: Drive, step: Step, sight: Sight) -> None:
     """A link that took no click, because a message lay over it, is opened by its address."""
+    if step.purpose is Purpose.CONSULT and not step.clickable.href.startswith("http"):
+        await fill_panel(drive, sight, step.clickable)
     settled = await drive.press(step, sight)
     if settled is NOT_SETTLED and leads_elsewhere(step.clickable.href, sight.page.url):
         await drive.browser.navigate(step.clickable.href)

@@ -24,6 +24,12 @@ class Box:
     def bottom(self) -> float:
         return self.y + self.height
 
+    def distance(self, other: "Box") -> float:
+        """From edge to edge, across plus down; 0 where they overlap."""
+        across = max(other.x - self.right, self.x - other.right, 0.0)
+        down = max(other.y - self.bottom, self.y - other.bottom, 0.0)
+        return across + down
+
 
 @dataclass(frozen=True, slots=True)
 class ElementRef:

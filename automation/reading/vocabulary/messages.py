@@ -52,7 +52,7 @@ _ALREADY = rule(
     rf"{_SALE}(?: \w+)? ya (?:utilizad|usad|ocupad|canjead|consumid|registrad)[oa]",
     r"\bcorresponde a una factura (?:ya )?(?:emitida|generada)|\bcuenta con factura",
     unless=r"\b(?:aun|todavia) no\b.{0,30}factur|no (?:ha sido|esta|se encuentra|fue) facturad|global|"
-    r"publico en general|"
+    r"publico en general|^si (?:el|la|su|tu|ya)\b|"
     r"\bya (?:esta|se encuentra) (?:disponible|list[ao])|ya puede|pendiente",
 )
 

@@ -177,3 +177,37 @@ async def test_an_xml_answer_that_is_no_cfdi_is_never_taken_for_the_invoice(visi
     assert outcome.failure is not None
     assert outcome.failure.type is FailureType.RECEIVER_REJECTED
     assert not outcome.documents
+
+
+class PanelUnderTheForm(OnePage):
+    """What was invoiced is handed over in a panel under the form itself, with a box of its own for the RFC."""
+
+    fault = "502"
+
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
+        return page(f"""<h1>Facture su compra</h1>
+          <form id=f>{TICKET}{RECEIVER}<button type=button id=look>Consultar ticket</button>
+            <button type=button id=go>Generar factura</button></form><div id=said role=alert></div>
+          <div id=panel style="display:none"><p>Si la factura es suya, capture el RFC con el que fue emitida:</p>
+            <input id=rfcEmitida maxlength=13> <button type=button id=again>Recuperar factura</button></div>
+          <script>const e=i=>document.getElementById(i), said=t=>e('said').innerHTML=t;
+            const done=()=>{{said('Este folio ya fue facturado anteriormente');e('panel').style.display='block'}};
+            e('go').onclick=async()=>{{const r=await fetch('/facturar',{{method:'POST',body:new URLSearchParams(new FormData(e('f')))}});
+              said(r.ok?'Factura generada':'Error de comunicación con el servidor')}};
+            e('look').onclick=async()=>{{const r=await (await fetch('/busca?rfc=EKU9003173C9&total=1234.50')).json();
+              r.ok?done():said('El ticket es válido')}};
+            e('again').onclick=()=>said(e('rfcEmitida').value=='EKU9003173C9'?'Factura encontrada. <a href=/xml>XML</a> <a href=/pdf>PDF</a>':'El RFC no corresponde al de la factura.')</script>""")
+
+    def pages(self) -> Any:
+        return {**super().pages(), "/busca": self.look}
+
+    async def look(self, _request: web.Request) -> web.Response:
+        return web.json_response({"ok": bool(self.issued)})
+
+
+async def test_a_panel_under_the_form_is_given_whose_the_invoice_is(visit: Visit) -> None:
+    shop = PanelUnderTheForm(fault="502")
+    outcome = await visit(shop)
+    assert outcome.failure is None, outcome.failure
+    assert outcome.recovered
+    assert len(shop.issued) == 1
