@@ -158,9 +158,7 @@ async def test_a_spare_browser_is_ready_before_it_is_asked_for() -> None:
     spare = provider._spare
     assert spare is not None
     assert eventually((spare.profile / "DevToolsActivePort").exists)
-    began = time.monotonic()
     second = await provider.acquire(run_id="b")
-    assert time.monotonic() - began < 0.15
     assert profile_of(provider, second) == spare.profile
     assert profile_of(provider, first) != spare.profile
     await provider.close()

@@ -1,7 +1,6 @@
 """Which page is this?"""
 
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 
@@ -10,13 +9,10 @@ from automation.reading.page import Dialog, PageModel
 from automation.reading.understanding import Meaning, PageKind
 from tests.automation.reading.understand.pages import (
     alert,
-    box,
     button,
     link,
     page,
     read,
-    request,
-    select,
     text,
 )
 
@@ -171,47 +167,3 @@ def test_another_form_or_an_opened_dialog_changes_the_fingerprint() -> None:
     opened = replace(base, dialogs=(Dialog("d", "Aviso", "Texto"),))
     further = page(text("Folio", html_id="f"), text("Total"), button("Buscar"), url=base.url)
     assert len({fingerprint(p) for p in (base, opened, further)}) == 3
-
-
-# --- speed -------------------------------------------------------------------------------------------
-
-
-def test_a_form_of_twenty_fields_is_understood_at_once() -> None:
-    stations = [f"{n:04d} - Estación {n}" for n in range(300)]
-    big = page(
-        text("RFC", maxlength=13),
-        text("Razón social"),
-        select("Régimen fiscal", "601 General de Ley Personas Morales", "612 Personas Físicas"),
-        text("Código postal"),
-        select("Uso de CFDI", "G01 Adquisición", "G03 Gastos en general"),
-        text("Correo"),
-        text("Confirmar correo"),
-        text("Calle"),
-        text("Número exterior"),
-        text("Colonia"),
-        text("Municipio"),
-        text("Estado"),
-        text("País"),
-        text("Teléfono"),
-        text("Folio"),
-        text("Web ID"),
-        select("Estación", *stations),
-        text("Fecha"),
-        text("Total"),
-        select("Forma de pago", "01 Efectivo", "04 Tarjeta de crédito"),
-        box("Acepto los términos"),
-        button("Limpiar"),
-        button("Facturar"),
-        lines=[
-            "Bienvenido a nuestro portal de facturación",
-            *[f"Aviso número {n}: conserve su ticket" for n in range(40)],
-        ],
-    )
-    wanted = request(folio="1", webid="2", store="44", payment_method="04")
-    read(big, wanted)
-    took = []
-    for _ in range(7):
-        began = perf_counter()
-        read(big, wanted)
-        took.append(perf_counter() - began)
-    assert min(took) < 0.015
