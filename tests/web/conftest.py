@@ -1,5 +1,6 @@
 """The real server and a real browser, for what only they can show."""
 
+import asyncio
 import os
 import shutil
 import socket
@@ -8,9 +9,11 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 import pytest_asyncio
 from django.conf import settings
@@ -103,6 +106,20 @@ async def visit(chromium: Browser, complaints: list[str]) -> AsyncIterator[Brows
     context.on("page", lambda page: listen(page, complaints))
     yield context
     await context.close()
+    await asyncio.to_thread(wait_for_quiet)
+
+
+def wait_for_quiet(limit: float = 10.0) -> None:
+    """Until the server's sessions rest: emptying the tables under a request that is under way would deadlock."""
+    name = connections["default"].settings_dict["NAME"]
+    busy = """SELECT count(*) FROM pg_stat_activity
+              WHERE datname = %s AND pid <> pg_backend_pid() AND state <> 'idle' AND query_start > %s"""
+    began, quiet, end = datetime.now(UTC) - timedelta(minutes=1), 0, time.monotonic() + limit
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        while quiet < 3 and time.monotonic() < end:
+            found = connection.execute(busy, (name, began)).fetchone()
+            quiet = quiet + 1 if found == (0,) else 0
+            time.sleep(0.02)
 
 
 def listen(page: Page, complaints: list[str]) -> None:
