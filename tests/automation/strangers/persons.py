@@ -225,17 +225,16 @@ def ferreteria_receiver(page: Scope, papers: Papers) -> None:
     page.get_by_role("button", name=papers.regime, exact=True).click()
     page.get_by_role("button", name=papers.use, exact=True).click()
     page.locator(".y", has_text=papers.use).wait_for()
-    page.locator(".q").wait_for(state="detached")
     _tell(page, papers.email)
     page.locator(".q button").first.click()
 
 
 def _tell(page: Scope, words: str) -> None:
-    """Waits for the assistant's next bubble: a line said while it thinks is lost."""
-    said = page.locator(".b").count()
+    """Speaks when the assistant has spoken: a line said while it thinks is lost."""
+    page.locator("#l > .y:last-child").wait_for(state="detached")
     page.locator("#i").fill(words)
     page.locator("#i").press("Enter")
-    page.locator(".b").nth(said + 1).wait_for()
+    page.locator(".y", has_text=words).last.wait_for()
 
 
 def autolavado_ticket(page: Scope, papers: Papers) -> None:
