@@ -165,5 +165,16 @@ def asks_for_more(drive: Drive, sight: Sight) -> bool:
     return bool((wanted & MANDATORY) - given)
 
 
+def was_emptied(before: Sight, sight: Sight) -> bool:
+    """The form that was sent stands here without most of what it held: whatever became of it, the page is
+    done."""
+    held = {control_key(c) for c in before.page.controls if c.kind in _EMPTIED and c.value.strip()}
+    now = [c for c in sight.page.controls if c.visible and control_key(c) in held]
+    return sum(not c.value.strip() for c in now) > max(1, len(now) // 2)
+
+
+_EMPTIED = frozenset({"text", "number", "email", "date"})
+
+
 def dismissal(drive: Drive, sight: Sight) -> Step | None:
     return next((s for s in sight.meaning.dismiss if not drive.may_issue(s, sight)), None)

@@ -20,7 +20,14 @@ from dataclasses import replace
 
 from automation.browser.base import Settled
 from automation.pilots import guard, reasons, recovery, verdicts
-from automation.pilots.answers import Answer, answer_was_lost, confirmation, dismissal, read_answer
+from automation.pilots.answers import (
+    Answer,
+    answer_was_lost,
+    confirmation,
+    dismissal,
+    read_answer,
+    was_emptied,
+)
 from automation.pilots.base import Outcome
 from automation.pilots.conversation import wait_for_reply
 from automation.pilots.drive import NOT_SETTLED, UNTOUCHED, Drive, Halt, Intent, IssuingForbiddenError
@@ -36,6 +43,8 @@ from invoicing.states import FailureType, StepType
 
 SILENCE_LIMIT = 4.0
 """Seconds that a page may stay as it was after the issuing click before recovery begins."""
+EMPTIED_LIMIT = 1.0
+"""The same where the form has emptied itself: such portals put the invoice in a tray and say nothing."""
 STAMPING_LIMIT = 90.0
 """Seconds that a portal may say "procesando": stamping above 60 s was seen (PORTALS.md 3.3)."""
 
@@ -159,7 +168,8 @@ async def _after(drive: Drive, before: Sight, intent: Intent) -> Outcome | None:
         if answer not in _UNDECIDED:
             return await _act_on(drive, answer, message, sight)
         asleep = answer is Answer.SILENCE and drive.since_issue.quiet
-        if (asleep and silent >= SILENCE_LIMIT) or drive.desk.seconds_left() < recovery.TIME_KEPT:
+        patience = EMPTIED_LIMIT if was_emptied(before, sight) else SILENCE_LIMIT
+        if (asleep and silent >= patience) or drive.desk.seconds_left() < recovery.TIME_KEPT:
             break
         settled = await _wait_on(drive, sight, answer)
         silent = silent + max(settled.seconds, 0.25) if asleep else 0.0

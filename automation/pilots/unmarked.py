@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import urlsplit
 
 from automation.browser.base import ReceivedDocument
+from automation.pilots.answers import dismissal
 from automation.pilots.drive import Drive
 from automation.pilots.receiving import arrived, collect, fetch_file, is_xml
 from automation.pilots.sight import Sight, clickable_key, folded
@@ -34,6 +35,9 @@ async def find_unmarked(drive: Drive, sight: Sight, *, after: int) -> tuple[Rece
     """What the page hands over although no link of it is named; () where that is nothing. Files count from
     `after` on. Raises RunStopped, BrowserLost."""
     ways: tuple[Way, ...] = (_beside_pdf, _wordless_links, _menus, _late)
+    uncovered = await _uncovered(drive, sight)
+    if uncovered is not sight:
+        ways, sight = (_shown, *ways), uncovered
     for way in ways:
         if drive.desk.seconds_left() < LATE_LIMIT:
             break
@@ -41,6 +45,19 @@ async def find_unmarked(drive: Drive, sight: Sight, *, after: int) -> tuple[Rece
         if any(map(is_xml, found)):
             return tuple(found)
     return ()
+
+
+async def _uncovered(drive: Drive, sight: Sight) -> Sight:
+    """What announces the invoice may lie over its links: closed, once."""
+    close = dismissal(drive, sight) if sight.page.dialogs else None
+    if close is None:
+        return sight
+    await drive.press(close, sight)
+    return await drive.look_when_idle()
+
+
+async def _shown(drive: Drive, sight: Sight, after: int) -> Sequence[ReceivedDocument]:
+    return await collect(drive, sight, after=after)
 
 
 async def _beside_pdf(drive: Drive, sight: Sight, after: int) -> Sequence[ReceivedDocument]:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -205,8 +206,9 @@ def test_what_a_worker_submitted_before_it_was_killed_the_next_one_looks_for(
 
 def kill_browsers() -> None:
     for child in psutil.Process().children(recursive=True):
-        if "chrom" in child.name() and "--type" not in " ".join(child.cmdline()):
-            child.kill()
+        with suppress(psutil.NoSuchProcess):  # a renderer may end while we look
+            if "chrom" in child.name() and "--type" not in " ".join(child.cmdline()):
+                child.kill()
 
 
 @pytest.fixture(autouse=True)

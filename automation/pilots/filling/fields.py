@@ -211,11 +211,7 @@ async def _fill_one(drive: Drive, field: FieldMatch) -> bool:
 async def _type(drive: Drive, field: FieldMatch, value: str) -> bool:
     """A second time goes key by key: masks swallow pasted text."""
     by_key = drive.fills[field_key(field)] > 1 or bool(field.control.mask)
-    ref = field.control.ref
-    held = await drive.browser.type_text(ref, value, by_key=by_key)
-    if _same_text(held, value):
-        return True
-    held = await drive.browser.type_text(ref, value, by_key=True)
+    held = await drive.browser.type_text(field.control.ref, value, by_key=by_key)
     return _same_text(held, value)
 
 
