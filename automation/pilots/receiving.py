@@ -33,6 +33,8 @@ MENU_LIMIT = 0.6
 """The same before the page is asked whether the link opened a menu."""
 PAGE_LIMIT = 0.5
 """The same where the link led to another page: the file is there already, or on that page."""
+AGAIN_LIMIT = 2.0
+"""The same for a link that was used before: what it left behind arrives anyway."""
 PDF_LIMIT = 4.0
 """The same once the XML is here."""
 _ORDER = {Purpose.DOWNLOAD_XML: 0, Purpose.DOWNLOAD: 1, Purpose.DOWNLOAD_PDF: 2}
@@ -138,6 +140,9 @@ async def _use_link(
     before = len(await drive.browser.documents())
     if drive.may_issue(step, sight):
         return []
+    key = ("download", *clickable_key(step.clickable), step.clickable.row_text)
+    limit = AGAIN_LIMIT if key in drive.tried else limit
+    drive.tried.add(key)
     settled = await drive.press(step, sight, message=f"Descarga con «{step.clickable.text}»")
     limit = PAGE_LIMIT if settled.navigated else min(limit, max(0.1, drive.desk.seconds_left()))
     soon = min(limit, MENU_LIMIT)
@@ -151,11 +156,17 @@ async def _use_link(
 def _answers(now: Sight, before: Sight) -> bool:
     """Instead of a file the page shows further links, or says why there is none."""
     old = {m.text for m in before.meaning.messages}
-    told = [m.text for m in now.meaning.messages if m.text not in old and m.meaning is not Meaning.NOTICE]
-    refused = any(not _COMING.search(folded(text)) for text in told)
+    told = [(m.meaning, folded(m.text)) for m in now.meaning.messages if m.text not in old]
+    refused = any(
+        _NONE.search(text) if meaning is Meaning.NOTICE else not _COMING.search(text)
+        for meaning, text in told
+    )
     return refused or bool(_keys(now.meaning.downloads) - _keys(before.meaning.downloads))
 
 
+_NONE = re.compile(
+    r"\bno (?:hay|exist|se|coincid|correspond|fue|es posible|encontramos)|sin (?:facturas|resultados)"
+)
 _COMING = re.compile(r"descarg|download|prepar|proces|esper|wait|gener|cargando|loading|exito|correct")
 
 
