@@ -12,6 +12,9 @@ from automation.reading.request import InvoiceRequest
 from automation.reading.understand import understand
 from automation.reading.understanding import FieldMatch, Understanding
 
+SETTLE_LIMIT = 5.0
+"""Seconds that the page may take to come to rest before it is read as it stands."""
+
 
 async def read_portal(
     request: InvoiceRequest, *, provider: BrowserProvider, policy: AddressPolicy, limits: Limits, today: date
@@ -19,6 +22,7 @@ async def read_portal(
     """What CONTRACT.md section 5 prints. Submits and types nothing. Raises BrowserError."""
     async with open_browser(provider, run_id="dry-run", address_policy=policy, limits=limits) as browser:
         await browser.navigate(request.portal_url)
+        await browser.settle(limit=SETTLE_LIMIT, quiet=0.1)
         began = time.perf_counter()
         page = await read_page(browser.session, http_status=browser.last_status)
         meaning = understand(page, request, today=today)

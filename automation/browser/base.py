@@ -173,6 +173,9 @@ class PortalBrowser(Protocol):
         """Waits until navigation, document/XHR/fetch requests and DOM changes are over; never a fixed sleep.
         An open native dialog does not block it. Polling portals do not keep it for ever: `limit` seconds."""
 
+    async def still_for(self) -> float:
+        """Seconds since the page last changed, asked for anything or went anywhere; 0 while it does."""
+
     async def documents(self) -> Sequence[ReceivedDocument]:
         """All that arrived so far (downloads, XML/PDF/ZIP answers, blobs, PDF tabs), in order."""
 

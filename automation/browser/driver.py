@@ -180,6 +180,9 @@ class CdpBrowser:
         self._gate.take_refusal()
         return settled
 
+    async def still_for(self) -> float:
+        return await self._settling.still_for()
+
     # ---- documents
 
     async def documents(self) -> Sequence[ReceivedDocument]:

@@ -11,7 +11,7 @@ from automation.browser.settle import Settling
 from automation.browser.tabs import Tab, Tabs
 from automation.browser.wire import CommandRefused, Wire
 
-QUIET = 0.05
+QUIET = 0.008
 FIRST_REQUESTS_LIMIT = 5.0
 """Seconds for what the page fetches by itself; a page that polls is readable all the same."""
 DNS = ("NAME_NOT_RESOLVED", "NAME_RESOLUTION", "DNS", "ADDRESS_INVALID")

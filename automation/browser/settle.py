@@ -1,6 +1,7 @@
 """Waiting for quiet: no navigation, no request that matters, no change of the page, for `quiet` seconds."""
 
 import asyncio
+import math
 import time
 
 from automation.browser.activity import STILLNESS_PATIENCE, Activity
@@ -40,6 +41,15 @@ class Settling:
             failed_requests=tuple(episode.failed),
             seconds=time.monotonic() - started,
         )
+
+    async def still_for(self) -> float:
+        """As the Protocol says; a page under an open native dialog is still."""
+        if self._activity.busy():
+            return 0.0
+        if self._dialogs.open:
+            return math.inf
+        age = await self._page_age(QUESTION_LIMIT)
+        return 0.0 if age is None else min(age, time.monotonic() - self._activity.stirred_at)
 
     async def _reach_quiet(self, deadline: float, quiet: float) -> bool:
         while True:

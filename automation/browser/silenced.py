@@ -4,6 +4,8 @@ browser-use reads these variables while it is being imported, so they are set he
 nowhere else. Nothing is read from the environment: a value that the operator set stays.
 """
 
+import atexit
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -31,6 +33,12 @@ from browser_use.browser.watchdogs.screenshot_watchdog import ScreenshotWatchdog
 from cdp_use.cdp.registration_library import CDPRegistrationLibrary  # noqa: E402
 from cdp_use.cdp.registry import EventRegistry  # noqa: E402
 from cdp_use.client import CDPClient  # noqa: E402
+
+# The library brings a quarter of a million objects that live as long as the process. Left to the garbage
+# collector they are walked again and again, for a tenth of a second each time. Only the interpreter's end
+# frees them: some extension modules complain there about what is left.
+gc.freeze()
+atexit.register(gc.unfreeze)
 
 __all__ = [
     "BrowserProfile",

@@ -5,7 +5,9 @@ only `press`, cannot issue, whatever a page looks like.
 """
 
 import re
+import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -33,6 +35,10 @@ from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
 """Seconds that a portal may take to answer one action before the page is read as it stands."""
+EAGER = 0.008
+"""Seconds of stillness after which a page is read; the reading takes as long again."""
+QUIET = 0.05
+"""The same before a page is read that changed while it was read."""
 UNTOUCHED = (ElementGone, ElementCovered)
 """Raised before anything was pressed or typed: the page is not what was read."""
 TROUBLE = (PortalUnreachable, AddressRefused, ActionTimeout, *UNTOUCHED)
@@ -115,6 +121,8 @@ class Drive:
     documents_before: int = 0
     """files that had arrived when the drive began"""
     looks: int = 0
+    unproven: bool = False
+    """the last wait was a hasty one"""
     fingerprints: set[str] = field(default_factory=set)
     shop_rfcs: frozenset[str] = frozenset()
     seen: PageModel | None = None
@@ -132,7 +140,7 @@ class Drive:
         self.looks += 1
         if self.looks > self.budget.pages * 4:
             raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
-        page = as_asked(self._with_native_dialogs(await self.read(self.browser)))
+        page = as_asked(self._with_native_dialogs(await self._read()))
         meaning = self.understand(page, self.request, today=self.now.date(), previous=self.previous)
         self.seen = page
         if self.intent is None and self.issue_attempts == 0:
@@ -142,6 +150,19 @@ class Drive:
         sight = Sight(page, meaning, fingerprint(page), self.shop_rfcs)
         self.fingerprints.add(sight.fingerprint)
         return sight
+
+    async def _read(self) -> PageModel:
+        """The page; after a hasty wait read afresh if it changed under the reading. Raises ActionTimeout."""
+        if not self.unproven:
+            return await self.read(self.browser)
+        began = time.monotonic()
+        with suppress(ActionTimeout):
+            page = await self.read(self.browser)
+            if await self.browser.still_for() >= time.monotonic() - began:
+                self.unproven = False
+                return page
+        await self.settle(quiet=QUIET)
+        return await self.read(self.browser)
 
     async def look_when_idle(self, limit: float = SETTLE_LIMIT) -> Sight:
         """The same, once the page shows no spinner and is not empty; at most `limit` seconds."""
@@ -166,9 +187,12 @@ class Drive:
 
     # acting
 
-    async def settle(self, *, limit: float = SETTLE_LIMIT, quiet: float = 0.05) -> Settled:
+    async def settle(self, *, limit: float = SETTLE_LIMIT, quiet: float | None = None) -> Settled:
+        """Waits until the page has been still for `quiet` seconds. Without it only as long as it takes to see
+        that nothing goes on: the reading that follows is made while the page proves its stillness."""
         limit = max(0.1, min(limit, self.desk.seconds_left()))
-        settled = await self.browser.settle(limit=limit, quiet=quiet)
+        self.unproven = quiet is None
+        settled = await self.browser.settle(limit=limit, quiet=EAGER if quiet is None else quiet)
         self.since_issue = together(self.since_issue, settled)
         return settled
 
@@ -221,7 +245,12 @@ class Drive:
         await self.journal.record(
             StepType.NAVIGATE, "Abre el portal", url=self.request.portal_url.split("?", 1)[0]
         )
-        await self.browser.navigate(self.request.portal_url)
+        await self.navigate(self.request.portal_url)
+
+    async def navigate(self, address: str) -> None:
+        """Raises PortalUnreachable, AddressRefused."""
+        self.unproven = True
+        await self.browser.navigate(address)
 
     # what a click may do
 

@@ -184,7 +184,7 @@ async def _follow(drive: Drive, step: Step, sight: Sight) -> None:
         await fill_panel(drive, sight, step.clickable)
     settled = await drive.press(step, sight)
     if settled is NOT_SETTLED and leads_elsewhere(step.clickable.href, sight.page.url):
-        await drive.browser.navigate(step.clickable.href)
+        await drive.navigate(step.clickable.href)
 
 
 def _doors(sight: Sight) -> tuple[Step, ...]:

@@ -98,7 +98,7 @@ async def _wait_for_entry(drive: Drive, before: Sight, field: FieldMatch) -> Ele
     """The entry to click, once the list is there; None when it does not come or does not hold the value."""
     waited, requested = 0.0, 0
     while waited < OPEN_LIMIT:
-        settled = await drive.settle(limit=1.0, quiet=0.05 if waited == 0 else 0.2)
+        settled = await drive.settle(limit=1.0, quiet=None if waited == 0 else 0.2)
         waited += max(settled.seconds, 0.1)
         requested += settled.requests
         now = await drive.look()

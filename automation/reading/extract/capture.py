@@ -1,36 +1,19 @@
-"""One pass over a live page: browser-use's DOM reading and our snapshot, taken at the same time."""
+"""One pass over a live page: browser-use's DOM reading and the snapshot under it."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from automation.browser.base import ActionTimeout, BrowserLost
 from automation.browser.silenced import BrowserSession  # before any other part of browser-use
-from automation.reading.extract.snapshot import STYLES, Snapshot, parse_snapshot
-
-from browser_use.dom.service import DomService  # isort: skip
+from automation.reading.extract.snapshot import Snapshot, parse_snapshot
+from automation.reading.extract.trees import PageService, evaluated, pixel_ratio, take_snapshot
 
 LIMIT = 20.0
 """Seconds for one pass; a native dialog that stands open or a page in an endless loop answers nothing."""
 
 DISTURBED = (RuntimeError, TimeoutError, KeyError, IndexError, ValueError, AttributeError)
 """What browser-use and the CDP client raise when the document is replaced while it is read."""
-
-
-MANY = 1500
-"""elements above which the accessibility tree is left out: on large pages it takes three quarters of the time
-and can run into browser-use's own limit of ten seconds; roles then come from tags and attributes alone"""
-
-
-class PageService(DomService):
-    """browser-use's DOM reading, the accessibility tree only where the page is of a usual size."""
-
-    async def _get_ax_tree_for_all_frames(self, target_id: str) -> Any:
-        cdp = await self.browser_session.get_or_create_cdp_session(target_id=target_id, focus=False)
-        if await _evaluated(cdp, "document.getElementsByTagName('*').length") > MANY:
-            return {"nodes": []}
-        return await super()._get_ax_tree_for_all_frames(target_id)
 
 
 @dataclass(slots=True)
@@ -74,19 +57,16 @@ async def _capture(session: BrowserSession) -> Capture:
     if not target:
         raise BrowserLost("El navegador no tiene ninguna pestaña abierta.")
     top = await session.get_or_create_cdp_session(target, focus=False)
-    service = PageService(
-        session, cross_origin_iframes=True, viewport_threshold=None, paint_order_filtering=False
-    )
-    (root, _), raw, metrics, facts = await asyncio.gather(
+    service = PageService(session)
+    (root, _), facts = await asyncio.gather(
         service.get_dom_tree(target_id=target),
-        _snapshot(top),
-        top.cdp_client.send.Page.getLayoutMetrics(session_id=top.session_id),
-        _facts(top),
+        evaluated(top, "({url: document.URL, contentType: document.contentType})"),
     )
-    shot = parse_snapshot(raw, _pixel_ratio(metrics))
+    ratio = pixel_ratio(service.metrics[target])
+    shot = parse_snapshot(service.shots[target], ratio)
     if root.backend_node_id not in shot.painted:
-        raise RuntimeError("the document was replaced between the two readings")
-    viewport = metrics["cssLayoutViewport"]
+        raise RuntimeError("the document was replaced while it was read")
+    viewport = service.metrics[target]["cssLayoutViewport"]
     found = Capture(
         root=root,
         snapshots={str(top.session_id): shot},
@@ -95,35 +75,8 @@ async def _capture(session: BrowserSession) -> Capture:
         url=facts.get("url", ""),
         content_type=facts.get("contentType", ""),
     )
-    await _add_other_targets(session, service, found, _pixel_ratio(metrics))
+    await _add_other_targets(session, service, found, ratio)
     return found
-
-
-async def _snapshot(cdp: Any) -> Mapping[str, Any]:
-    answer: Mapping[str, Any] = await cdp.cdp_client.send.DOMSnapshot.captureSnapshot(
-        {"computedStyles": list(STYLES), "includePaintOrder": True}, session_id=cdp.session_id
-    )
-    return answer
-
-
-async def _facts(cdp: Any) -> Mapping[str, str]:
-    facts: Mapping[str, str] = await _evaluated(
-        cdp, "({url: document.URL, contentType: document.contentType})"
-    )
-    return facts
-
-
-async def _evaluated(cdp: Any, expression: str) -> Any:
-    answer = await cdp.cdp_client.send.Runtime.evaluate(
-        {"expression": expression, "returnByValue": True}, session_id=cdp.session_id
-    )
-    return answer["result"]["value"]
-
-
-def _pixel_ratio(metrics: Mapping[str, Any]) -> float:
-    css = metrics.get("cssVisualViewport", {}).get("clientWidth") or 0
-    device = metrics.get("visualViewport", {}).get("clientWidth") or css
-    return float(device / css) if css and device else 1.0
 
 
 async def _add_other_targets(session: Any, service: PageService, found: Capture, ratio: float) -> None:
@@ -136,9 +89,9 @@ async def _add_other_targets(session: Any, service: PageService, found: Capture,
         found.extra_documents[frame_id] = document
         targets.update(_survey(document)[0])
     targets.pop(found.root.target_id, None)
-    sessions = [await session.get_or_create_cdp_session(t, focus=False) for t in targets]
-    shots = await asyncio.gather(*(_snapshot(s) for s in sessions))
-    for cdp, raw in zip(sessions, shots, strict=True):
+    for target in targets:
+        cdp = await session.get_or_create_cdp_session(target, focus=False)
+        raw = service.shots.get(target) or await take_snapshot(cdp)
         found.snapshots[str(cdp.session_id)] = parse_snapshot(raw, ratio)
 
 

@@ -9,19 +9,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from automation.browser import silenced  # noqa: F401 - before any other part of browser-use
 from automation.reading.extract.geometry import Rect
 
+from browser_use.dom.enhanced_snapshot import REQUIRED_COMPUTED_STYLES  # isort: skip
+
 STYLES = (
-    "display",
-    "visibility",
-    "opacity",
-    "position",
-    "overflow-x",
-    "overflow-y",
-    "pointer-events",
-    "cursor",
+    *REQUIRED_COMPUTED_STYLES,
     "color",
-    "background-color",
     "z-index",
     "clip",
     "clip-path",
@@ -29,6 +24,7 @@ STYLES = (
     "border-top-width",
     "content-visibility",
 )
+"""browser-use's own come first: it takes the styles of a snapshot by their place."""
 
 PSEUDO = ("before", "after")
 CLIPPING = ("hidden", "clip")

@@ -3,6 +3,7 @@
 It keeps one list of everything that happened, shared with the desk, so that order can be asserted.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -244,6 +245,9 @@ class ScriptedPortal:
         settled = Settled(True, self.navigated, self.requests, self.failed, 0.5)
         self.failed, self.requests, self.navigated = (), 0, False
         return settled
+
+    async def still_for(self) -> float:
+        return math.inf
 
     async def documents(self) -> Sequence[ReceivedDocument]:
         return tuple(self.files)
