@@ -8,8 +8,9 @@ import re
 from enum import StrEnum
 
 from automation.browser.base import Settled
+from automation.pilots import suspicion
 from automation.pilots.drive import NATIVE, Drive
-from automation.pilots.sight import Sight, clickable_key, control_key
+from automation.pilots.sight import Sight, clickable_key, control_key, folded
 from automation.reading.understanding import Datum, Meaning, Message, PageKind, Step
 
 REFUSALS = frozenset(
@@ -124,16 +125,32 @@ def _road_answer(drive: Drive, sight: Sight) -> Answer:
         return Answer.CONFIRM
     if sight.is_form and goes_on(drive, sight):
         return Answer.CONTINUES
+    if sight.kind in _BARE and _is_a_further_page(drive, sight):
+        return Answer.CONTINUES
     if sight.page.dialogs and sight.kind is PageKind.NOTICE and dismissal(drive, sight):
         return Answer.NOTICE
     return Answer.WAITING if sight.kind is PageKind.WAITING or sight.meaning.busy else Answer.SILENCE
 
 
+_BARE = frozenset({PageKind.MENU, PageKind.NOTICE, PageKind.UNKNOWN})
+_ANOTHER = re.compile(r"\botr[oa]s?\b|\bnuev[oa]s?\b|another|\bnew\b|inicio|home|salir")
+
+
+def _is_a_further_page(drive: Drive, sight: Sight) -> bool:
+    """A page without a form, never seen before, whose button goes on; nothing pressed so far issues by its
+    words, so the wizard's last page may well be this one."""
+    intent, step = drive.intent, sight.meaning.next
+    if intent is None or intent.certain or step is None or not step.clickable.enabled:
+        return False
+    return sight.fingerprint not in intent.known and not _ANOTHER.search(folded(step.clickable.text))
+
+
 def confirmation(drive: Drive, sight: Sight) -> Step | None:
     """The way on of a review or a question, not pressed before under this intent."""
-    if sight.kind is not PageKind.REVIEW or drive.intent is None:
+    if drive.intent is None:
         return None
-    step = sight.meaning.next
+    asked = sight.kind is PageKind.REVIEW
+    step = sight.meaning.next if asked else suspicion.agreement(drive, sight)
     if step is None or (sight.fingerprint, *clickable_key(step.clickable)) in drive.intent.pressed:
         return None
     return step if step.clickable.enabled else None

@@ -4,7 +4,6 @@
 only `press`, cannot issue, whatever a page looks like.
 """
 
-import re
 import time
 from collections import Counter
 from contextlib import suppress
@@ -20,22 +19,22 @@ from automation.browser.base import (
     PortalUnreachable,
     Settled,
 )
-from automation.pilots import reasons
+from automation.pilots import reasons, suspicion
 from automation.pilots.base import Budget, Desk, Failure, Journal
 from automation.pilots.guard import holds, is_held_datum
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.shown import rfcs_in
-from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, field_key, folded
+from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, field_key
 from automation.reading.asking import as_asked
 from automation.reading.fingerprint import fingerprint
 from automation.reading.page import Notice, PageModel
 from automation.reading.request import InvoiceRequest
-from automation.reading.understanding import Datum, FieldMatch, PageKind, Purpose, Step
+from automation.reading.understanding import Datum, FieldMatch, Step
 from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
 """Seconds that a portal may take to answer one action before the page is read as it stands."""
-EAGER = 0.008
+EAGER = 0.015
 """Seconds of stillness after which a page is read; the reading takes as long again."""
 QUIET = 0.05
 """The same before a page is read that changed while it was read."""
@@ -101,6 +100,8 @@ class Drive:
     budget: Budget = field(default_factory=Budget)
     given: set[str] = field(default_factory=set)
     """canonical data (or ticket keys) that this drive has handed to the portal"""
+    told: set[str] = field(default_factory=set)
+    """the same, since the portal was last opened"""
     fills: Counter[tuple[str, ...]] = field(default_factory=Counter)
     took: set[tuple[str, ...]] = field(default_factory=set)
     """keys of fields that said, when they were filled, that they hold their value"""
@@ -145,7 +146,7 @@ class Drive:
         self.seen = page
         if self.intent is None and self.issue_attempts == 0:
             self.static_texts |= {m.text for m in meaning.messages if m.in_dialog != NATIVE}
-        if self._knows_all_given() and Datum.RFC not in self.given:
+        if suspicion.knows_all_given(self) and Datum.RFC not in self.given:
             self.shop_rfcs |= rfcs_in(page.text) - {self.request.receiver.rfc}
         sight = Sight(page, meaning, fingerprint(page), self.shop_rfcs)
         self.fingerprints.add(sight.fingerprint)
@@ -206,7 +207,7 @@ class Drive:
         await self.journal.record(StepType.CLICK, message or f"Clic en «{text}»", label=text)
         self.acting()
         if self.native.mode is not Mode.REFUSE:
-            self.native.turn(Mode.ORDINARY if self.can_issue(sight) else Mode.EARLY)
+            self.native.turn(Mode.ORDINARY if suspicion.can_issue(self, sight) else Mode.EARLY)
         try:
             await self.click(step)
         except ElementGone:
@@ -246,87 +247,24 @@ class Drive:
             StepType.NAVIGATE, "Abre el portal", url=self.request.portal_url.split("?", 1)[0]
         )
         await self.navigate(self.request.portal_url)
+        self.told.clear()
 
     async def navigate(self, address: str) -> None:
         """Raises PortalUnreachable, AddressRefused."""
         self.unproven = True
         await self.browser.navigate(address)
 
-    # what a click may do
-
     def may_issue(self, step: Step, sight: Sight) -> bool:
-        """In doubt it may: understanding says so, or its words do on a page that holds data, or it asked an
-        issuing question before; unless the portal cannot issue yet."""
-        by_place = step.may_issue and step.purpose is Purpose.CONTINUE
-        suspect = (
-            (step.may_issue and not (by_place and self._asks_piecemeal(sight)))
-            or clickable_key(step.clickable) in self.issuing_controls
-            or self.words_issue(step, sight)
-        )
-        return suspect and self.can_issue(sight)
-
-    def words_issue(self, step: Step, sight: Sight) -> bool:
-        """Its words alone say so, whatever understanding thinks."""
-        if step.purpose not in _ROAD or not (sight.is_form or sight.kind is PageKind.REVIEW):
-            return False
-        if self._is_door(step, sight):
-            return False
-        return bool(_ISSUE_TEXT.search(folded(step.clickable.text)))
-
-    def _is_door(self, step: Step, sight: Sight) -> bool:
-        """The way ("Facturar") from a form that only looks invoices up and was not touched: whom to invoice
-        was told to nobody yet."""
-        if step.purpose is not Purpose.START or Datum.RFC in self.given or not self._knows_all_given():
-            return False
-        consults = any(s.purpose is Purpose.CONSULT for s in sight.ways_on)
-        held = (c.value.upper() for c in sight.page.controls)
-        return consults and not any(self.request.receiver.rfc in value for value in held)
-
-    def _knows_all_given(self) -> bool:
-        """Nobody but this drive has told the portal anything, neither a person nor an account."""
-        return self.opened_here and not (self.logged_in or self.desk.submitted or self.intent)
-
-    def can_issue(self, sight: Sight) -> bool:
-        """False only where this drive opened the portal itself, without an account, and neither it nor the
-        page has shown whom to invoice: CFDI 4.0 (Anexo 20) cannot be issued to a receptor without RFC."""
-        if not self._knows_all_given():
-            return True
-        if Datum.RFC in self.given or self.given & _STANDS_FOR_RFC:
-            return True
-        if any(Datum.RFC in (f.canonical, f.datum) for f in sight.meaning.fields):
-            return True
-        if any(re.search(_IDENTITY, folded(f.datum or "")) for f in sight.meaning.fields):
-            return True
-        held = " ".join((sight.page.text, *(c.value for c in sight.page.controls))).upper()
-        return self.request.receiver.rfc in held
-
-    def _asks_piecemeal(self, sight: Sight) -> bool:
-        """The page asks for one datum of the receptor and nothing else, and others without which no CFDI 4.0
-        can be issued (Anexo 20) were neither given nor stand here. An RFC alone may stand for a customer whom
-        the portal knows, unless it is asked in a conversation; a régimen or a uso may be a default of the
-        portal's, so one of the two must not be all that is lacking."""
-        if not self._knows_all_given():
-            return False
-        fields = [f for f in sight.meaning.fields if f.datum is not None]
-        asked = {f.canonical for f in fields}
-        others = [f for f in sight.meaning.fields if f.datum is None and f.control.kind != "checkbox"]
-        if len(asked) != 1 or len(others) > 1 or not asked <= _PIECES or self.given & _STANDS_FOR_RFC:
-            return False
-        if Datum.RFC in asked and any(f.control.label_source != "question" for f in fields):
-            return False
-        shown, receiver = folded(sight.page.text), self.request.receiver
-        known = asked | self.given
-        if not known & _NAMES and folded(receiver.legal_name) not in shown:
-            return True
-        if Datum.POSTAL_CODE not in known and receiver.postal_code not in shown:
-            return True
-        return not known & {Datum.FISCAL_REGIME, Datum.CFDI_USE}
+        """Whether this click may make the portal issue; in doubt it may."""
+        return suspicion.may_issue(self, step, sight)
 
     def note_given(self, sight: Sight) -> None:
         """Remembers which data the page holds as it is about to be handed over. The sight may be older than
         what was typed last."""
         held = (*self.held_fields(sight), *(f for f in sight.meaning.fields if field_key(f) in self.took))
-        self.given |= {f.canonical or f.datum or "" for f in held}
+        handed = {f.canonical or f.datum or "" for f in held}
+        self.given |= handed
+        self.told |= handed
         self.took.clear()
 
     def held_fields(self, sight: Sight) -> list[FieldMatch]:
@@ -338,20 +276,3 @@ class Drive:
             and holds(f, self.request)
             and (f.control.value_text or f.control.value or f.control.checked)
         ]
-
-
-_ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
-_ISSUE_TEXT = re.compile(r"factur|timbr|\bemit|gener(a|ar)\b|solicit|certific")
-_NAMES = frozenset({Datum.LEGAL_NAME, Datum.FIRST_NAMES})
-_PIECES = frozenset(
-    {
-        Datum.RFC,
-        *_NAMES,
-        Datum.PATERNAL_SURNAME,
-        Datum.MATERNAL_SURNAME,
-        Datum.POSTAL_CODE,
-        Datum.FISCAL_REGIME,
-    }
-)
-_STANDS_FOR_RFC = frozenset({"membership", "membresia", "membresía", "socio", "cliente", "customer"})
-_IDENTITY = r"membres|client|socio|customer|usuario"

@@ -13,17 +13,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from automation.browser.base import BrowserLost, PortalBrowser
-from automation.pilots import guard, hearing, issuing, login, notices, reasons, recovery, verdicts
+from automation.pilots import (
+    guard,
+    hearing,
+    issuing,
+    login,
+    notices,
+    reasons,
+    recovery,
+    suspicion,
+    verdicts,
+)
 from automation.pilots.answers import goes_on
-from automation.pilots.base import Desk, Failure, Journal, Outcome
+from automation.pilots.base import Desk, Journal, Outcome
 from automation.pilots.conversation import wait_for_reply
 from automation.pilots.drive import TROUBLE, Drive, Halt
 from automation.pilots.filling import modes, openers
-from automation.pilots.filling.fields import fill_form, missing_fields, question_about, unfilled
+from automation.pilots.filling.delivery import choose_download
+from automation.pilots.filling.fields import fill_form, missing_fields
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
 from automation.pilots.unmarked import find_unmarked
+from automation.pilots.waking import usable_step
 from automation.reading.page import PageModel
 from automation.reading.request import InvoiceRequest
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
@@ -168,7 +180,7 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
         return await recovery.recover(drive, why="el portal volvió a un formulario sin decir qué pasó")
     if any(s.purpose is Purpose.CONSULT for s in sight.ways_on):
         return await _leave_consult(drive, sight)
-    sight = await modes.choose_mode(drive, sight)
+    sight = await choose_download(drive, await modes.choose_mode(drive, sight))
     step = sight.meaning.next
     careful = step is None or not step.clickable.enabled or drive.may_issue(step, sight)
     filled = await fill_form(drive, sight, careful=careful)
@@ -177,7 +189,7 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     _must_be_complete(filled)
     if filled.saying(Meaning.ALREADY_INVOICED) and not any(s.clickable.enabled for s in filled.ways_on):
         return await _hand_over(drive, filled)
-    step = openers.first_step(drive, filled) or await _usable_step(drive, filled)
+    step = openers.first_step(drive, filled) or await usable_step(drive, filled)
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
     _not_in_vain(drive, step, filled)
@@ -233,45 +245,6 @@ def _validation_words(sight: Sight) -> str:
     return said.text if said else ""
 
 
-async def _usable_step(drive: Drive, sight: Sight) -> Step:
-    """The form's way on, once it takes a click: many wake only when the last field is left. Raises Halt."""
-    waited = 0.0
-    while waited < 3.0:
-        step = next((s for s in _own_ways(sight) if s.clickable.enabled and s.purpose in _FORM_STEPS), None)
-        if step is not None:
-            return step
-        settled = await drive.settle(limit=1.0, quiet=0.2)
-        waited += max(settled.seconds, 0.3)
-        sight = await drive.look()
-    raise Halt(_why_asleep(drive, sight))
-
-
-_FORM_STEPS = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
-
-
-def _own_ways(sight: Sight) -> tuple[Step, ...]:
-    """The form's own buttons: while they sleep, the menu's "Facturar" only starts the form anew."""
-    own = tuple(s for s in sight.ways_on if not s.clickable.in_navigation)
-    return own or sight.ways_on
-
-
-def _why_asleep(drive: Drive, sight: Sight) -> Failure:
-    """The button stays disabled: a field that we could not fill, or one that we know nothing about."""
-    if unfilled(drive, sight):
-        return verdicts.stuck(drive, sight)
-    empty = [
-        f.control
-        for f in sight.meaning.fields
-        if f.value is None and f.control.enabled and not f.control.readonly and not f.control.value.strip()
-    ]
-    asked = [question_about(c) for c in empty if c.kind not in ("checkbox", "radio", "file") and c.label]
-    if asked and not sight.meaning.next:
-        return reasons.unknown_page("no se encontró el botón para continuar", sight.page.title)
-    if asked:
-        return reasons.missing_fields(asked)
-    return reasons.unknown_page("el botón para continuar no se activa", sight.page.title)
-
-
 async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
     step = next((s for s in sight.ways_on if s.clickable.enabled), None)
     if step is None:
@@ -286,6 +259,9 @@ async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
 
 
 async def _on_notice(drive: Drive, sight: Sight) -> Outcome | None:
+    asked = suspicion.agreement(drive, sight)
+    if asked is not None:
+        return await issuing.issue(drive, asked, sight)
     if await notices.dismiss(drive, sight):
         return None
     if sight.page.dialogs and drive.dismissed["Escape"] < notices.SAME_DIALOG_LIMIT:
@@ -361,6 +337,7 @@ async def _on_result(drive: Drive, sight: Sight) -> Outcome | None:
         documents = (*documents, *await find_unmarked(drive, sight, after=drive.documents_before))
     if any(map(is_xml, documents)):
         return outcome_with(drive, documents, recovered=not drive.issued)
+    await issuing.admit(drive, sight)
     if not told and sight.ways_on:
         return await _on_menu(drive, sight)
     found = await recovery.fetch_existing(drive, sight, after=drive.documents_before)

@@ -19,7 +19,7 @@ After the click:
 from dataclasses import replace
 
 from automation.browser.base import Settled
-from automation.pilots import guard, reasons, recovery, verdicts
+from automation.pilots import guard, reasons, recovery, suspicion, verdicts
 from automation.pilots.answers import (
     Answer,
     answer_was_lost,
@@ -68,8 +68,9 @@ async def issue(drive: Drive, step: Step, sight: Sight) -> Outcome | None:
 def same_step(sight: Sight, step: Step) -> Step | None:
     """The same control in a newer reading, still usable."""
     key = clickable_key(step.clickable)
-    found = [s for s in sight.ways_on if s.clickable.ref == step.clickable.ref]
-    found = found or [s for s in sight.ways_on if clickable_key(s.clickable) == key]
+    offered = (*sight.ways_on, *sight.meaning.dismiss)
+    found = [s for s in offered if s.clickable.ref == step.clickable.ref]
+    found = found or [s for s in offered if clickable_key(s.clickable) == key]
     return next((s for s in found if s.clickable.enabled and s.clickable.visible), None)
 
 
@@ -148,7 +149,7 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
 
 def _surely_issues(drive: Drive, step: Step, sight: Sight) -> bool:
     """By its words, or as the yes to a question; not merely because the receptor's data stand there."""
-    if step.purpose is Purpose.ISSUE or drive.words_issue(step, sight):
+    if step.purpose is Purpose.ISSUE or suspicion.words_issue(drive, step, sight):
         return True
     asked = sight.saying(Meaning.CONFIRM)
     texts = (asked.text if asked else "", *(d.text for d in sight.page.dialogs))
@@ -239,6 +240,16 @@ async def _issued(drive: Drive, sight: Sight) -> Outcome:
         return by_email(drive, sight, documents)
     failure = reasons.uncertain("El portal dice que la emitió, pero no entregó el XML.")
     return outcome_with(drive, documents, recovered=False, failure=failure)
+
+
+async def admit(drive: Drive, sight: Sight) -> None:
+    """The portal says that it issued what this drive told it, though no click was meant to: whatever did it,
+    nothing is submitted again."""
+    said = sight.saying(Meaning.ISSUED, Meaning.EMAILED)
+    if said is None or drive.desk.submitted or Datum.RFC not in drive.told:
+        return
+    await drive.journal.record(StepType.SUBMIT, "El portal emitió sin que se le pidiera", said=said.text)
+    await drive.desk.commit_point_of_no_return(control=said.text[:80], url=drive.browser.url)
 
 
 async def _refused(drive: Drive, message: Message | None, sight: Sight) -> None:

@@ -14,12 +14,13 @@ from automation.browser.base import BrowserLost
 from automation.pilots import login, reasons
 from automation.pilots.base import Outcome
 from automation.pilots.drive import NOT_SETTLED, TROUBLE, Drive, Halt
+from automation.pilots.filling.delivery import choose_download, download_choice
 from automation.pilots.filling.fields import fill_form, unfilled
 from automation.pilots.native_dialogs import ISSUING_WORDS, Mode
 from automation.pilots.panels import fill_panel
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with, receive
 from automation.pilots.sight import Sight, clickable_key, folded
-from automation.reading.page import Clickable, Control
+from automation.reading.page import Clickable
 from automation.reading.roads.aside import leads_elsewhere
 from automation.reading.subjects import canonical_of
 from automation.reading.understanding import Meaning, PageKind, Purpose, Step
@@ -228,18 +229,12 @@ def _lookup(drive: Drive, sight: Sight) -> Step | None:
 
 
 def _only_looks(step: Step, sight: Sight) -> bool:
-    if sight.kind is PageKind.TICKET_FORM or _download_choice(sight) is not None:
+    if sight.kind is PageKind.TICKET_FORM or download_choice(sight) is not None:
         return True
     text = folded(step.clickable.text)
     if step.purpose is Purpose.CONSULT:
         return not ISSUING_WORDS.search(text)
     return sight.kind is PageKind.FULL_FORM and bool(_LOOK_WORDS.search(text))
-
-
-def _download_choice(sight: Sight) -> Control | None:
-    """The radio button by which a portal that found the invoice asks how to hand it over."""
-    radios = [c for c in sight.page.controls if c.kind == "radio" and c.visible and c.enabled]
-    return next((c for c in radios if re.search(r"descarg|\bxml\b", folded(c.label))), None)
 
 
 async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
@@ -248,11 +243,7 @@ async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
     drive.fills.clear()
     filled = await fill_form(drive, sight, careful=True)
     _listen(walk, filled)
-    choice = _download_choice(filled)
-    if choice is not None and not choice.checked:
-        await drive.browser.set_checked(choice.ref, checked=True)
-        await drive.settle()
-        filled = await drive.look()
+    filled = await choose_download(drive, filled)
     step = _lookup(drive, filled)
     if step is not None and not step.clickable.enabled:
         await drive.settle(limit=2.0, quiet=0.3)

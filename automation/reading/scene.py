@@ -77,8 +77,21 @@ class Scene:
         """A confirmation that a dialog (or a page without form) asks for."""
         asked = [m for m in self.messages if m.meaning is Meaning.CONFIRM]
         if self.modal is not None:
-            return next((m for m in asked if m.in_dialog == self.modal.key), None)
+            return next((m for m in asked if m.in_dialog == self.modal.key), self._untold_question)
         return None if self.has_form else next((m for m in asked if not m.in_dialog), None)
+
+    @property
+    def _untold_question(self) -> Message | None:
+        """A dialog that reads our receptor's data back and says nothing else asks whether they are right."""
+        if self.modal is None or self.dialog_has_fields:
+            return None
+        said = {m.meaning for m in self.messages if m.in_dialog == self.modal.key}
+        if said - {Meaning.NOTICE, Meaning.OTHER}:
+            return None
+        receiver, shown = self.request.receiver, words.fold(self.modal.text)
+        if receiver.rfc.lower() not in shown and words.fold(receiver.legal_name) not in shown:
+            return None
+        return Message(self.modal.text, Meaning.CONFIRM, None, in_dialog=self.modal.key)
 
     def says(self, *meanings: Meaning) -> bool:
         return any(m.meaning in meanings for m in self.messages)

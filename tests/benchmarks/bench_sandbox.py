@@ -76,12 +76,12 @@ def expected_of(case: Case, portal: str) -> set[FailureType | None]:
 
 
 def is_wrong(case: Case, journey: Journey, sandbox: Sandbox) -> bool:
-    """Issued twice, or issued where nothing should be; issued with another receptor or total than those asked
-    for; COMPLETED where the scenario expects a failure."""
+    """Issued twice, past the guard, or where nothing should be; issued with another receptor or total than
+    those asked for; COMPLETED where the scenario expects a failure."""
     refused = case.group in {"state", "receiver"} and case.scenario.expected not in _ISSUES
     before = 1 if case.name in _ISSUED_BEFORE else 0
     too_many = journey.issued > max(before, 0 if refused else 1)
-    return too_many or misleads(case, journey) or issued_otherwise(case, sandbox)
+    return too_many or journey.unguarded or misleads(case, journey) or issued_otherwise(case, sandbox)
 
 
 def misleads(case: Case, journey: Journey) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from automation.browser.base import ActionTimeout, ElementCovered, Settled
 from automation.pilots import guard, notices, reasons, wanted
 from automation.pilots.base import Failure, QuestionField
-from automation.pilots.drive import QUIET, UNTOUCHED, Drive, Halt
+from automation.pilots.drive import UNTOUCHED, Drive, Halt
 from automation.pilots.filling import calendars, lists, openers
 from automation.pilots.sight import Sight, field_key, is_captcha_answer
 from automation.reading.page import Control
@@ -33,8 +33,7 @@ async def fill_form(drive: Drive, sight: Sight, *, careful: bool) -> Sight:
     for _ in range(MAX_ROUNDS):
         plain, slow = _pending(drive, sight)
         if plain:
-            read_back = careful or bool(slow)
-            if await _fill_plain(drive, sight, plain, read_back=read_back) and not read_back:
+            if await _fill_plain(drive, sight, plain) and not careful and not slow:
                 return sight
             sight = await drive.look_when_idle()
         elif slow:
@@ -158,9 +157,9 @@ def not_offered(drive: Drive, field: FieldMatch) -> Failure:
     return reasons.missing_fields([question_about(field.control, field.datum or "")])
 
 
-async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch], *, read_back: bool) -> bool:
+async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) -> bool:
     """Fills them in one go. True when each says that it holds its value, nothing was requested meanwhile and
-    only texts were touched: then nothing needs to be read again. `read_back`: it will be, whatever is said."""
+    only texts were touched: then nothing needs to be read again."""
     agreed = True
     drive.acting()
     try:
@@ -175,7 +174,7 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch], 
         agreed = False
     except (*UNTOUCHED, ActionTimeout):
         agreed = False
-    settled = await drive.settle(quiet=None if read_back else QUIET)
+    settled = await drive.settle()
     only_text = all(f.control.kind in _TEXTS for f in fields)
     return agreed and only_text and _is_still(settled) and not sight.page.dialogs
 

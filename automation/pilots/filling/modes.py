@@ -17,6 +17,8 @@ from invoicing.states import StepType
 
 DOUBTFUL = 0.6
 """Confidence below which a ticket's key stands in a field only because nothing else was left."""
+REDRAWN = 0.1
+"""Seconds of stillness after a mode was chosen: such forms draw themselves anew, often by a timer."""
 _OF_SALE = re.compile(
     r"codigo|clave|ticket|folio|nota|compra|venta|consumo|recibo|referencia|orden|pedido|billing|\bqr\b|web ?id|"
     r"barras|\bdatos\b|transaccion|reserv|order|receipt|manual"
@@ -84,5 +86,5 @@ async def _switch(drive: Drive, sight: Sight, radio: Control) -> Sight | None:
         await drive.browser.set_checked(radio.ref, checked=True)
     except UNTOUCHED:
         return None
-    await drive.settle()
+    await drive.settle(quiet=REDRAWN)
     return await drive.look_when_idle()

@@ -10,6 +10,8 @@ from automation.reading.vocabulary import ways as said
 
 MIN_SCORE = 0.25
 """Below it a link is no way on."""
+LAST_STEP = 0.35
+"""Of "Finalizar" on a page without a form that something led to."""
 
 
 def of_page(scene: Scene) -> list[Step]:
@@ -87,6 +89,8 @@ def _start_step(clickable: Clickable, text: str, scene: Scene) -> Step | None:
 def start_score(clickable: Clickable, text: str, scene: Scene) -> float:
     """How likely a link or button of a landing page leads to the form."""
     hits = [weight for expression, weight in said.START if expression.search(text)]
+    if not hits and not scene.is_first and not clickable.in_navigation and said.WEIGHTY.search(text):
+        hits = [LAST_STEP]
     score = max(hits, default=0.0) + (0.25 if len(hits) > 1 and said.START[0][0].search(text) else 0.0)
     href = urlsplit(clickable.href)
     host = urlsplit(scene.page.url).hostname or ""

@@ -277,7 +277,7 @@ _CONFIRM = rule(
     r"(?:correct[oa]s?|verifica\w*|confirma\w*|bien)\b.{0,60}\?|\?.{0,5}$(?<=confirmar\?)|¿(?:confirma|"
     r"son correct|estan correct|esta correct|es correct|los datos|sus datos|tus datos|es esta|la sucursal|"
     r"continuar|proceder|emitir|facturar|generar)",
-    r"are you sure|^confirm(?:a|ar|e|acion)?\b.{0,40}(?:datos|emision|factura|informacion)|(?:verifi|"
+    r"are you sure|^\W*confirm(?:a|ar|e|acion)?\b.{0,40}(?:datos|emision|factura|informacion)|(?:verifi|"
     r"revis)\w+ (?:que )?(?:los|tus|sus) datos (?:\w+ ){0,4}(?:antes|sean|son|esten|fiscales)|"
     r"confirma\w* (?:que )?(?:los|tus|sus) datos",
     unless=r"(?:olvid|contraseña|promocion|newsletter|cookies|boletin|ubicacion|notificaciones|encuesta|escrit[oa])|"

@@ -4,10 +4,12 @@ It keeps one list of everything that happened, shared with the desk, so that ord
 """
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from automation.browser.base import (
@@ -303,6 +305,17 @@ class FakeDesk:
 
     def seconds_left(self) -> float:
         return self.seconds - self.portal.clock
+
+
+class TimedDesk(FakeDesk):
+    """For a real browser: real seconds, as a run has them."""
+
+    def __init__(self, *, submitted: bool = False, seconds: float = 25) -> None:
+        super().__init__(SimpleNamespace(events=[]), submitted=submitted)  # type: ignore[arg-type]
+        self.deadline = time.monotonic() + seconds
+
+    def seconds_left(self) -> float:
+        return self.deadline - time.monotonic()
 
 
 class ListJournal:

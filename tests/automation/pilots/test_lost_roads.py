@@ -1,10 +1,8 @@
 # ruff: noqa: E501 - markup
 """Roads back to an invoice, and to the right way of naming a sale, in a real Chromium."""
 
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from automation.pilots.base import Outcome
 from automation.pilots.form import FormPilot
 from invoicing.states import FailureType
 from tests.automation.conftest import ServePage
-from tests.automation.pilots.scripted import NOW, REQUEST, FakeDesk, ListJournal
+from tests.automation.pilots.scripted import NOW, REQUEST, ListJournal, TimedDesk
 from tests.automation.pilots.vendors import RECEIVER, TICKET, OnePage, page
 
 pytestmark = pytest.mark.browser
@@ -24,22 +22,15 @@ Visit = Callable[..., Awaitable[Outcome]]
 BEFORE = {"folio": "A-778812", "rfc": "EKU9003173C9", "total": "1234.50"}
 
 
-class TimedDesk(FakeDesk):
-    def __init__(self, seconds: float) -> None:
-        super().__init__(SimpleNamespace(events=[]))  # type: ignore[arg-type]
-        self.deadline = time.monotonic() + seconds
-
-    def seconds_left(self) -> float:
-        return self.deadline - time.monotonic()
-
-
 @pytest.fixture
 def visit(browser: CdpBrowser, serve_page: ServePage) -> Visit:
     async def go(shop: Any, *, seconds: float = 25, **ticket: str) -> Outcome:
         address = await serve_page(shop.pages())
         values = ticket or dict(REQUEST.ticket.values)
         request = replace(REQUEST, portal_url=address, ticket=replace(REQUEST.ticket, values=values))
-        return await FormPilot(NOW).drive(browser, request, desk=TimedDesk(seconds), journal=ListJournal())
+        return await FormPilot(NOW).drive(
+            browser, request, desk=TimedDesk(seconds=seconds), journal=ListJournal()
+        )
 
     return go
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,22 +13,11 @@ from automation.pilots.form import FormPilot
 from invoicing.states import FailureType
 from tests.automation.conftest import ServePage
 from tests.automation.pilots import vendors
-from tests.automation.pilots.scripted import NOW, REQUEST, FakeDesk, ListJournal
+from tests.automation.pilots.scripted import NOW, REQUEST, ListJournal, TimedDesk
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Awaitable[Outcome]]
-
-
-class TimedDesk(FakeDesk):
-    """Real seconds, as a run has them."""
-
-    def __init__(self, *, submitted: bool, seconds: float) -> None:
-        super().__init__(SimpleNamespace(events=[]), submitted=submitted)  # type: ignore[arg-type]
-        self.deadline = time.monotonic() + seconds
-
-    def seconds_left(self) -> float:
-        return self.deadline - time.monotonic()
 
 
 @pytest.fixture
