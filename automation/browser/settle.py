@@ -15,6 +15,8 @@ RETRY = 0.02
 """Seconds before a page that was being replaced, or a tab that is not there yet, is asked again."""
 SLUGGISH = 3.0
 """A page that answers slowly also draws slowly: it must be still for this many answer times."""
+FRAME_LIMIT = 0.3
+"""Seconds that a frame of another site may take to say how still it is: viewers and dead frames never do."""
 QUESTION_LIMIT = 2.0
 """A page whose script runs for longer than this is asked again."""
 
@@ -86,19 +88,22 @@ class Settling:
         return max(quiet, SLUGGISH * answer_time) - age
 
     async def _page_age(self, limit: float) -> float | None:
-        """Seconds since the active page or a frame of it last changed."""
+        """Seconds since the active page or a frame of it last changed; None where the page cannot say."""
+        frames = self._tabs.active_frames()
+        if not frames:
+            return None
+        top, *inner = frames
+        own, *others = await asyncio.gather(
+            self._age(*top, limit), *(self._age(*frame, min(limit, FRAME_LIMIT)) for frame in inner)
+        )
+        return None if own is None else min((own, *(age for age in others if age is not None)))
+
+    async def _age(self, session: str, frame_id: str, limit: float) -> float | None:
         try:
             async with asyncio.timeout(limit):
-                ages = await asyncio.gather(*(self._age(s, f) for s, f in self._tabs.active_frames()))
-        except TimeoutError:
-            return None
-        return min(ages, default=None) if None not in ages else None  # type: ignore[type-var]
-
-    async def _age(self, session: str, frame_id: str) -> float | None:
-        try:
-            age = await self._elements.evaluate(
-                session, frame_id, "globalThis.autocfdi?autocfdi.stillness():1e9"
-            )
-        except CommandRefused:
+                age = await self._elements.evaluate(
+                    session, frame_id, "globalThis.autocfdi?autocfdi.stillness():1e9"
+                )
+        except (CommandRefused, TimeoutError):
             return None
         return float(age) / 1000

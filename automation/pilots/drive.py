@@ -29,7 +29,7 @@ from automation.reading.asking import as_asked
 from automation.reading.fingerprint import fingerprint
 from automation.reading.page import Notice, PageModel
 from automation.reading.request import InvoiceRequest
-from automation.reading.understanding import Datum, FieldMatch, Step
+from automation.reading.understanding import Datum, FieldMatch, Meaning, Message, Step
 from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
@@ -131,6 +131,8 @@ class Drive:
     """the page before the last action: an answer is told from what always stood there by it"""
     since_issue: Settled = NOT_SETTLED
     """all that was sent and answered since the issuing click, over every wait"""
+    objection: Message | None = None
+    """what the portal last said against the form"""
     static_texts: set[str] = field(default_factory=set)
     """messages that stood on pages before anything was issued: they answer nothing"""
 
@@ -149,6 +151,7 @@ class Drive:
         if suspicion.knows_all_given(self) and Datum.RFC not in self.given:
             self.shop_rfcs |= rfcs_in(page.text) - {self.request.receiver.rfc}
         sight = Sight(page, meaning, fingerprint(page), self.shop_rfcs)
+        self.objection = sight.saying(Meaning.VALIDATION) or self.objection
         self.fingerprints.add(sight.fingerprint)
         return sight
 

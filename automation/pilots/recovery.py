@@ -255,13 +255,16 @@ async def _look_up(drive: Drive, walk: Search, sight: Sight) -> bool:
 
 
 async def fetch_existing(drive: Drive, sight: Sight, *, after: int) -> Outcome | None:
-    """The portal says "ya facturado": what it offers right there, then its roads, once. Whoever called the
-    pilot checks that the invoice is this receptor's."""
+    """The portal says "ya facturado": what it offers right there, then its roads from here, then from its first
+    page, each once. Whoever called the pilot checks that the invoice is this receptor's."""
     drive.native.turn(Mode.REFUSE)
     sent = set() if unfilled(drive, sight) else {sight.fingerprint}
     try:
         here = await receive(drive, await _identified(drive, sight), after=after, recovered=True)
-        return here or await _walk(drive, Search(filled=sent))
+        here = here or await _walk(drive, Search(filled=sent))
+        if here is None:
+            await drive.open_portal()
+        return here or await _walk(drive, Search())
     except (*TROUBLE, Halt):
         return None
 

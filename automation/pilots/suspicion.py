@@ -8,7 +8,6 @@ import re
 from typing import TYPE_CHECKING
 
 from automation.pilots.guard import RECEIVER_DATA
-from automation.pilots.native_dialogs import ISSUING_WORDS
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.roads.aside import leads_elsewhere
 from automation.reading.subjects import canonical_of
@@ -24,7 +23,12 @@ _AGREES = re.compile(
     r"^\W*(?:acept|si\b|ok\b|okay|continu|confirm|correct|de acuerdo|adelante|entendid|enterad|yes|proceed|"
     r"accept|siguiente|enviar|listo|finaliz|termin|conclu)"
 )
-_FINE_PRINT = re.compile(r"privacidad|datos personales|terminos y condiciones|cookies")
+_WILL_ISSUE = re.compile(r"factur|timbr|\bemit|\bemis|\bgener|solicit")
+_SAYS_OTHERWISE = re.compile(
+    r"privacidad|datos personales|terminos y condiciones|cookies|"
+    r"\b(?:seleccion|ingres|captur|elij|escrib|complet|falt|proporcion|obligatori|requerid|debe)"
+)
+"""The small print, or a request for more: nothing is issued by having read it."""
 _UNTOLD = frozenset({Meaning.NOTICE, Meaning.OTHER, Meaning.CONFIRM})
 """Meanings of a dialog that pronounces nothing."""
 _NAMES = frozenset({Datum.LEGAL_NAME, Datum.FIRST_NAMES})
@@ -114,7 +118,7 @@ def _agrees(drive: "Drive", step: Step, sight: Sight) -> bool:
     if any(m.in_dialog == dialog.key and m.meaning not in _UNTOLD for m in sight.meaning.messages):
         return False
     shown, own = folded(f"{dialog.title} {dialog.text}"), folded(step.clickable.text)
-    speaks = bool(ISSUING_WORDS.search(shown)) and (_ISSUE_TEXT.search(own) or not _FINE_PRINT.search(shown))
+    speaks = _WILL_ISSUE.search(shown) and (_ISSUE_TEXT.search(own) or not _SAYS_OTHERWISE.search(shown))
     return _reads_back(drive, shown) or (_has_told_all(drive) and bool(speaks))
 
 

@@ -58,7 +58,9 @@ def stuck(drive: Drive, sight: Sight) -> Failure:
     if left:
         return reasons.page_differs(f"no se pudo llenar «{f.control.label or f.datum}»" for f in left)
     flagged = [c for c in sight.page.controls if c.visible and c.enabled and (c.invalid or c.error)]
-    said = sight.saying(Meaning.VALIDATION, Meaning.OTHER)
+    said = sight.saying(Meaning.VALIDATION, Meaning.OTHER) or drive.objection
+    if said is not None and said.attribute in RECEIVER_DATA and not flagged:
+        return reasons.verdict(FailureType.RECEIVER_REJECTED, said.text, attribute=said.attribute)
     return refused_value(sight, flagged, said.text if said else "")
 
 

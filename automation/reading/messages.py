@@ -188,16 +188,21 @@ def _notices(page: PageModel) -> list[Notice]:
         for d in page.dialogs
         if d.key not in told and d.key not in forms
     ]
-    return [replace(n, text=_without_buttons(n, page)) for n in (*page.notices, *dialogs)]
+    return [replace(n, text=_as_spoken(n, page)) for n in (*page.notices, *dialogs)]
 
 
-def _without_buttons(notice: Notice, page: PageModel) -> str:
-    """A dialog's text ends with the words of its buttons: "Cancelar", "Volver a intentar" are no message."""
-    text = notice.text.rstrip()
+def _as_spoken(notice: Notice, page: PageModel) -> str:
+    """A dialog's text begins with its cross and its title, and ends with its buttons: "×", "Cancelar" and
+    "Volver a intentar" are no message, and the title is a sentence of its own."""
+    text = notice.text.strip()
     own = [c.text.strip() for c in page.clickables if notice.dialog_key and c.dialog_key == notice.dialog_key]
     while button := next((b for b in own if b and text != b and text.endswith(f" {b}")), ""):
         text = text.removesuffix(button).rstrip()
-    return text
+    text = text.removeprefix("×").lstrip()
+    title = next((d.title.strip() for d in page.dialogs if d.key == notice.dialog_key), "")
+    rest = text.removeprefix(title).lstrip() if title else ""
+    split = rest and rest != text and not text.startswith((f"{title}:", f"{title}.", f"{title}?"))
+    return f"{title}. {rest}" if split and rest[0].isupper() else text
 
 
 def _of_notice(notice: Notice, previous: PageModel | None) -> Message:
