@@ -110,6 +110,8 @@ class Settled:
     failed_requests: tuple[str, ...] = ()
     """'502 POST path' or 'net::ERR_… POST path' of document, XHR and fetch requests: sent, and no good answer"""
     seconds: float = 0.0
+    changed: bool = True
+    """False: neither the page nor its traffic has shown any answer to the action"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,17 @@ class Settling:
         self._elements = elements
         self._tabs = tabs
         self._dialogs = dialogs
+        self._changed_at = math.inf
+        """when the page last changed, as far as is known"""
 
     async def settle(self, *, limit: float, quiet: float) -> Settled:
         started = time.monotonic()
         self._activity.begin()
+        self._changed_at = math.inf
         reached = await self._reach_quiet(started + limit, quiet)
         episode = self._activity.end()
         return Settled(
+            changed=episode.navigated or episode.requests > 0 or self._changed_at >= episode.since,
             quiet=reached,
             navigated=episode.navigated,
             requests=episode.requests,
@@ -84,6 +88,7 @@ class Settling:
             return None
         if still_for > STILLNESS_PATIENCE:
             return 0.0
+        self._changed_at = asked - age
         answer_time = time.monotonic() - asked
         return max(quiet, SLUGGISH * answer_time) - age
 

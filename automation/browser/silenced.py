@@ -34,10 +34,12 @@ from cdp_use.cdp.registration_library import CDPRegistrationLibrary  # noqa: E40
 from cdp_use.cdp.registry import EventRegistry  # noqa: E402
 from cdp_use.client import CDPClient  # noqa: E402
 
-# The library brings a quarter of a million objects that live as long as the process. Left to the garbage
-# collector they are walked again and again, for a tenth of a second each time. Only the interpreter's end
-# frees them: some extension modules complain there about what is left.
+# The library brings a quarter of a million objects that live as long as the process, and each of its readings
+# thousands that refer to one another. Left to itself the garbage collector walks all of them every few readings,
+# for a tenth of a second: the lasting ones are taken out of its sight, the passing ones collected while young.
+# Only the interpreter's end frees what is frozen, and some extension modules complain about what is left then.
 gc.freeze()
+gc.set_threshold(20_000, 20, 20)
 atexit.register(gc.unfreeze)
 
 __all__ = [

@@ -34,7 +34,7 @@ from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
 """Seconds that a portal may take to answer one action before the page is read as it stands."""
-EAGER = 0.015
+EAGER = 0.005
 """Seconds of stillness after which a page is read; the reading takes as long again."""
 QUIET = 0.05
 """The same before a page is read that changed while it was read."""
@@ -65,6 +65,7 @@ def together(earlier: Settled, later: Settled) -> Settled:
         requests=earlier.requests + later.requests,
         failed_requests=(*earlier.failed_requests, *later.failed_requests),
         seconds=earlier.seconds + later.seconds,
+        changed=earlier.changed or later.changed,
     )
 
 
@@ -122,6 +123,8 @@ class Drive:
     documents_before: int = 0
     """files that had arrived when the drive began"""
     looks: int = 0
+    current: Sight | None = None
+    """the last reading, as long as nothing was done or waited for since"""
     unproven: bool = False
     """the last wait was a hasty one"""
     fingerprints: set[str] = field(default_factory=set)
@@ -153,6 +156,7 @@ class Drive:
         sight = Sight(page, meaning, fingerprint(page), self.shop_rfcs)
         self.objection = sight.saying(Meaning.VALIDATION) or self.objection
         self.fingerprints.add(sight.fingerprint)
+        self.current = sight
         return sight
 
     async def _read(self) -> PageModel:
@@ -195,9 +199,16 @@ class Drive:
         """Waits until the page has been still for `quiet` seconds. Without it only as long as it takes to see
         that nothing goes on: the reading that follows is made while the page proves its stillness."""
         limit = max(0.1, min(limit, self.desk.seconds_left()))
-        self.unproven = quiet is None
+        self.unproven, self.current = quiet is None, None
         settled = await self.browser.settle(limit=limit, quiet=EAGER if quiet is None else quiet)
         self.since_issue = together(self.since_issue, settled)
+        return settled
+
+    async def settle_after_click(self) -> Settled:
+        """Waits for the answer; longer where the page shows none, for it may come by a timer."""
+        settled = await self.settle()
+        if not settled.changed:
+            settled = together(settled, await self.settle(quiet=QUIET))
         return settled
 
     async def press(self, step: Step, sight: Sight, *, message: str = "") -> Settled:
@@ -218,7 +229,7 @@ class Drive:
         except ElementCovered:
             await self.uncover()
             return NOT_SETTLED
-        settled = await self.settle()
+        settled = await self.settle_after_click()
         if self.native.refused:
             self.issuing_controls.add(clickable_key(step.clickable))
         return settled
@@ -241,7 +252,7 @@ class Drive:
 
     def acting(self) -> None:
         """Called before every action: what is read from now on is its answer."""
-        self.previous = self.seen
+        self.previous, self.current = self.seen, None
 
     async def open_portal(self) -> None:
         """Opens the portal's address afresh. Raises PortalUnreachable, AddressRefused."""
@@ -254,7 +265,7 @@ class Drive:
 
     async def navigate(self, address: str) -> None:
         """Raises PortalUnreachable, AddressRefused."""
-        self.unproven = True
+        self.unproven, self.current = True, None
         await self.browser.navigate(address)
 
     def may_issue(self, step: Step, sight: Sight) -> bool:

@@ -143,7 +143,7 @@ async def _road(drive: Drive) -> Outcome:
 
 async def _look(drive: Drive) -> Sight:
     """A page that shows nothing yet is given time: single-page portals draw late."""
-    sight = await drive.look_when_idle()
+    sight = drive.current or await drive.look_when_idle()
     waited = 0.0
     while sight.kind is PageKind.UNKNOWN and waited < EMPTY_LIMIT and _shows_nothing(sight):
         settled = await drive.settle(limit=1.0, quiet=0.25)

@@ -142,7 +142,7 @@ async def _click(drive: Drive, step: Step, sight: Sight, intent: Intent) -> Outc
         return None
     intent.known = frozenset(drive.fingerprints)
     intent.certain = intent.certain or _surely_issues(drive, step, sight)
-    await drive.settle()
+    await drive.settle_after_click()
     await wait_for_reply(drive, sight)
     return await _after(drive, sight, intent)
 
