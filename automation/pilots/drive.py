@@ -22,6 +22,7 @@ from automation.browser.base import (
 from automation.pilots import reasons, suspicion
 from automation.pilots.base import Budget, Desk, Failure, Journal
 from automation.pilots.guard import holds, is_held_datum
+from automation.pilots.held_values import with_held
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.shown import rfcs_in
 from automation.pilots.sight import ReadPage, Sight, Understand, clickable_key, field_key
@@ -125,6 +126,8 @@ class Drive:
     looks: int = 0
     current: Sight | None = None
     """the last reading, as long as nothing was done or waited for since"""
+    answered: bool = True
+    """the page had changed, or asked for something, by the end of the last wait"""
     unproven: bool = False
     """the last wait was a hasty one"""
     fingerprints: set[str] = field(default_factory=set)
@@ -146,7 +149,18 @@ class Drive:
         self.looks += 1
         if self.looks > self.budget.pages * 4:
             raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
-        page = as_asked(self._with_native_dialogs(await self._read()))
+        return self._understood(as_asked(self._with_native_dialogs(await self._read())))
+
+    async def look_back(self, before: Sight) -> Sight:
+        """The page after its fields were filled: where nothing else changed since `before`, their values are
+        asked for instead of reading all of it. Raises Halt, ActionTimeout."""
+        page = None
+        if not (self.answered or self.native.heard):
+            held = await self.browser.live_values([c.ref for c in before.page.controls])
+            page = with_held(before.page, held)
+        return self._understood(page) if page else await self.look_when_idle()
+
+    def _understood(self, page: PageModel) -> Sight:
         meaning = self.understand(page, self.request, today=self.now.date(), previous=self.previous)
         self.seen = page
         if self.intent is None and self.issue_attempts == 0:
@@ -202,6 +216,7 @@ class Drive:
         self.unproven, self.current = quiet is None, None
         settled = await self.browser.settle(limit=limit, quiet=EAGER if quiet is None else quiet)
         self.since_issue = together(self.since_issue, settled)
+        self.answered = settled.changed
         return settled
 
     async def settle_after_click(self) -> Settled:

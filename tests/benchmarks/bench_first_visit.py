@@ -3,8 +3,9 @@
     python -m tests.benchmarks.bench_first_visit [--rounds 7] [--portal s5]
 
 One Chromium; both reach it by CDP, each with a browser context of its own, in turns (A B, B A, …), each with a
-ticket that nobody has invoiced yet. Connecting is not counted: the clock runs from the first navigation until
-the XML is in hand, and, for the pilot, once more until it says that it is done (the PDF comes on top of that).
+ticket that nobody has invoiced yet, both from the address that the scenario gives. Connecting is not counted: the
+clock runs from the first navigation until the XML is in hand, and, for the pilot, once more until it says that it
+is done (the PDF comes on top of that).
 Target (issue 2): the median of the pilot is at most that of the script. Then: where the pilot's time goes.
 """
 

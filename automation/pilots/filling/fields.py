@@ -33,9 +33,11 @@ async def fill_form(drive: Drive, sight: Sight, *, careful: bool) -> Sight:
     for _ in range(MAX_ROUNDS):
         plain, slow = _pending(drive, sight)
         if plain:
-            if await _fill_plain(drive, sight, plain) and not careful and not slow:
+            quiet = await _fill_plain(drive, sight, plain)
+            if quiet and not careful and not slow and _are_texts(plain) and not sight.page.dialogs:
                 return sight
-            sight = await drive.look_when_idle()
+            opens = slow[0] if quiet and slow else None
+            sight = await (_fill_slowly(drive, sight, opens) if opens else drive.look_back(sight))
         elif slow:
             sight = await _fill_slowly(drive, sight, slow[0])
         elif not _asleep(drive, sight) or openers.next_opener(drive, sight) is not None:
@@ -158,8 +160,7 @@ def not_offered(drive: Drive, field: FieldMatch) -> Failure:
 
 
 async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) -> bool:
-    """Fills them in one go. True when each says that it holds its value, nothing was requested meanwhile and
-    only texts were touched: then nothing needs to be read again."""
+    """Fills them in one go. True when each says that it holds its value and nothing was requested meanwhile."""
     agreed = True
     drive.acting()
     try:
@@ -174,9 +175,12 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) 
         agreed = False
     except (*UNTOUCHED, ActionTimeout):
         agreed = False
-    settled = await drive.settle()
-    only_text = all(f.control.kind in _TEXTS for f in fields)
-    return agreed and only_text and _is_still(settled) and not sight.page.dialogs
+    return _is_still(await drive.settle()) and agreed
+
+
+def _are_texts(fields: Sequence[FieldMatch]) -> bool:
+    """What was typed shows at once whether it holds; a list or box may have redrawn the form."""
+    return all(f.control.kind in _TEXTS for f in fields)
 
 
 def _is_still(settled: Settled) -> bool:

@@ -71,8 +71,10 @@ async def _filter(drive: Drive, before: Sight, field: FieldMatch) -> ElementRef 
 async def type_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
     """Types as a person does and clicks the suggestion that says the value. A field that suggests nothing
     keeps what was typed. False where it offers its whole list when it is empty, and that lacks ours."""
-    for query in wanted.queries(field, drive.request):
-        await drive.browser.type_text(field.control.ref, query, by_key=True)
+    asked = [(query, False) for query in wanted.queries(field, drive.request)]
+    for query, by_key in (*asked, *((query, True) for query, _ in asked[:1])):
+        # most boxes watch the last key alone; those that count every key get them in the end
+        await drive.browser.type_text(field.control.ref, query, by_key=by_key)
         entry = await _wait_for_entry(drive, sight, field)
         if entry is not None:
             await drive.browser.click(entry)

@@ -13,7 +13,8 @@ SEED, DELIVERY = 1, "links"
 async def invoice(page: Page, scenario: Scenario) -> bytes:
     profile, told = scenario.profile, scenario.ticket
     page.on("dialog", lambda dialog: dialog.accept())
-    await page.goto(scenario.url + "#/facturaExpress", wait_until="commit")
+    await page.goto(scenario.url, wait_until="commit")
+    await page.click("[href='#/facturaExpress']")
     await page.fill("#noTicketId", str(told["no_ticket"]))
     await page.fill("#montoId", f"{told['amount']:.2f}")
     await page.click("[ng-click='addRow()']")

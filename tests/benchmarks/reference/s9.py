@@ -11,7 +11,8 @@ SEED, DELIVERY = 2, "links"
 
 async def invoice(page: Page, scenario: Scenario) -> bytes:
     profile, told = scenario.profile, scenario.ticket
-    await page.goto(scenario.url + "Facturacion/GenerarFactura", wait_until="commit")
+    await page.goto(scenario.url, wait_until="commit")
+    await page.click("a[href*='GenerarFactura']")
     await page.fill("#tax_id_receiver", profile["rfc"])
     await page.fill("#nombreRazonSocial", profile["legal_name"])
     await page.fill("#codpos", profile["postal_code"])
