@@ -30,6 +30,9 @@ os.environ["AUTOCFDI_LOCAL_DIR"] = os.environ.get("AUTOCFDI_TEST_DIR", str(_FOLD
 os.environ["AUTOCFDI_LOCAL_DURABLE"] = "off"
 os.environ["PORTAL_ALLOW_PRIVATE_HOSTS"] = "on"
 local_services.ensure()
+# one Redis database for each worker of the suite: no test finds another's jobs in its queues
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 16
+os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("?db=0", f"?db={_WORKER}")
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402

@@ -19,14 +19,12 @@ def broker() -> Iterator[redis.Redis]:
     client.delete(*QUEUES)
 
 
-@pytest.mark.xdist_group("broker")
 @pytest.mark.parametrize("queue", QUEUES)
 def test_a_job_is_delivered_once(broker: redis.Redis, queue: str) -> None:
     app.send_task("invoicing.tasks.announce_waiting_tasks", queue=queue)
     assert {name: broker.llen(name) for name in QUEUES} == {name: int(name == queue) for name in QUEUES}
 
 
-@pytest.mark.xdist_group("broker")
 def test_a_job_without_a_queue_goes_to_the_default_one(broker: redis.Redis) -> None:
     app.send_task("invoicing.tasks.announce_waiting_tasks")
     assert [broker.llen(name) for name in QUEUES] == [0, 1, 0]
