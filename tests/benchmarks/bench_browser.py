@@ -3,7 +3,7 @@
     python -m tests.benchmarks.bench_browser
 
 Target: a settle after which nothing happens costs at most 60 ms. The quiet window itself is 50 ms of it, and
-of each of the two page loads of the form. Memory is the proportional set of Chromium's processes, and the
+of the load that follows the form's button. Memory is the proportional set of Chromium's processes, and the
 growth of this process by browser-use and one connection.
 """
 
@@ -47,7 +47,7 @@ async def main_async() -> int:
     )
     forms = [await _fill(browser, base) for _ in range(ROUNDS)]
     print(f"form of 7 fields, both loads: {median(forms):.0f} ms")
-    print(f"the same without the quiet windows: {median(forms) - 2 * QUIET:.0f} ms")
+    print(f"the same without the quiet window at its end: {median(forms) - QUIET:.0f} ms")
     settles = [(await browser.settle(limit=5)).seconds * 1000 for _ in range(ROUNDS)]
     print(f"settle when nothing happens: {median(settles):.1f} ms")
     _print_memory(provider.process_id(lease), own)

@@ -9,7 +9,6 @@ another process. Proportional set sizes (pages shared between processes count on
 
 import argparse
 import asyncio
-import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -84,7 +83,6 @@ async def main_async(runs: int) -> int:
         await run_once(sandbox, 0, footprint)
         for number in range(1, runs + 1):
             await run_once(sandbox, number)
-            gc.collect()
             own.append(_pss([psutil.Process()]))
     print(
         f"one run: worker at most {max(footprint.worker):.0f} MB, browser at most {max(footprint.browser):.0f} "

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.bench_reading
 
 Target: the median for the form of 20 fields is at most 100 ms. Beside each median stands how much of it is
-ours (understanding what was captured); the rest is Chromium's and browser-use's.
+ours (making a PageModel of what was captured); the rest is Chromium's and browser-use's. Then what it takes to
+understand that model: which datum each field wants, and the way on.
 """
 
 import asyncio
@@ -17,6 +18,8 @@ from automation.browser.driver import CdpBrowser
 from automation.browser.local import LocalBrowsers
 from automation.reading.extract.capture import capture
 from automation.reading.extract.reading import model_of, read_page
+from automation.reading.understand import understand
+from tests.automation.pilots.scripted import NOW, REQUEST
 
 ROUNDS = 25
 MAX_FORM = 100.0
@@ -66,16 +69,21 @@ async def _measure(browser: CdpBrowser, name: str, html: str, *, fields: int) ->
     """Prints and returns the median in milliseconds."""
     stop, url = await _serve(html)
     await browser.navigate(url)
-    whole, ours = [], []
+    whole, ours, meant = [], [], []
     for _ in range(ROUNDS):
         whole.append((await read_page(browser.session)).seconds * 1000)
         captured = await capture(browser.session)
         began = perf_counter()
         model = model_of(captured)
         ours.append((perf_counter() - began) * 1000)
+        began = perf_counter()
+        meaning = understand(model, REQUEST, today=NOW.date())
+        meant.append((perf_counter() - began) * 1000)
         assert len(model.controls) == fields
+        assert any(f.datum == "rfc" for f in meaning.fields)
     print(
-        f"{name}: median {median(whole):.0f} ms, best {min(whole):.0f} ms, of it ours {median(ours):.0f} ms"
+        f"{name}: median {median(whole):.0f} ms, best {min(whole):.0f} ms, of it ours {median(ours):.0f} ms; "
+        f"understanding {median(meant):.0f} ms, the first time {meant[0]:.0f} ms"
     )
     await stop.cleanup()
     return median(whole)
