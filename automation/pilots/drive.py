@@ -103,7 +103,7 @@ class Drive:
     given: set[str] = field(default_factory=set)
     """canonical data (or ticket keys) that this drive has handed to the portal"""
     told: set[str] = field(default_factory=set)
-    """the same, since the portal was last opened"""
+    """what was typed or chosen since the portal was last opened: a page may take it without a click"""
     fills: Counter[tuple[str, ...]] = field(default_factory=Counter)
     took: set[tuple[str, ...]] = field(default_factory=set)
     """keys of fields that said, when they were filled, that they hold their value"""

@@ -246,7 +246,7 @@ async def admit(drive: Drive, sight: Sight) -> None:
     """The portal says that it issued what this drive told it, though no click was meant to: whatever did it,
     nothing is submitted again."""
     said = sight.saying(Meaning.ISSUED, Meaning.EMAILED)
-    if said is None or drive.desk.submitted or Datum.RFC not in drive.told:
+    if said is None or drive.desk.submitted or (drive.opened_here and Datum.RFC not in drive.told):
         return
     await drive.journal.record(StepType.SUBMIT, "El portal emitió sin que se le pidiera", said=said.text)
     await drive.desk.commit_point_of_no_return(control=said.text[:80], url=drive.browser.url)

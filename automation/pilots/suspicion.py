@@ -6,8 +6,8 @@ wrongly for harmless would issue without the guard.
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from automation.pilots.guard import RECEIVER_DATA
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.roads.aside import leads_elsewhere
 from automation.reading.subjects import canonical_of
@@ -71,10 +71,16 @@ def words_issue(drive: "Drive", step: Step, sight: Sight) -> bool:
 
 def _is_past_the_door(drive: "Drive", step: Step, sight: Sight) -> bool:
     """On a page without a form: the portal was told something since it was opened, or the page shows what is
-    to be invoiced. A menu's own links lead back to the door."""
+    to be invoiced, or somebody else has led here. A menu's own links lead back to the door."""
     if _leads_away(step, sight):
         return False
-    return bool(drive.told) or _shows_request(drive, sight)
+    led_here = not drive.opened_here and not _is_entry(sight.page.url, drive.request.portal_url)
+    return bool(drive.told) or _shows_request(drive, sight) or led_here
+
+
+def _is_entry(address: str, portal: str) -> bool:
+    here, door = urlsplit(address), urlsplit(portal)
+    return (here.netloc, here.path.rstrip("/")) == (door.netloc, door.path.rstrip("/"))
 
 
 def _leads_away(step: Step, sight: Sight) -> bool:
@@ -99,7 +105,7 @@ def _ends_the_road(drive: "Drive", step: Step, sight: Sight) -> bool:
 
 def _has_told_all(drive: "Drive") -> bool:
     identity = drive.told & {Datum.RFC, *_STANDS_FOR_RFC}
-    return bool(identity and drive.told & RECEIVER_DATA - {Datum.RFC, Datum.EMAIL, Datum.EMAIL_CONFIRMATION})
+    return bool(identity and drive.told & {*_NAMES, Datum.FISCAL_REGIME, Datum.CFDI_USE})
 
 
 def agreement(drive: "Drive", sight: Sight) -> Step | None:
@@ -147,7 +153,7 @@ def can_issue(drive: "Drive", sight: Sight) -> bool:
     shown whom to invoice: CFDI 4.0 (Anexo 20) cannot be issued to a receptor without RFC."""
     if not knows_all_given(drive):
         return True
-    if Datum.RFC in drive.given or drive.given & _STANDS_FOR_RFC:
+    if (drive.given | drive.told) & {Datum.RFC, *_STANDS_FOR_RFC}:
         return True
     if any(Datum.RFC in (f.canonical, f.datum) for f in sight.meaning.fields):
         return True

@@ -224,7 +224,9 @@ def _same_text(held: str, wanted: str) -> bool:
 
 
 async def _tell(drive: Drive, field: FieldMatch) -> None:
+    """Every field passes here before anything is put into it."""
     control = field.control
+    drive.told.add(field.canonical or field.datum or "")
     step = StepType.SELECT if control.kind in {*_BOXES, *_OPENED, "select"} else StepType.INPUT
     verb = "Marca" if control.kind in _BOXES else "Elige" if step is StepType.SELECT else "Escribe"
     name = control.label or reasons.datum_name(field.canonical or field.datum or Datum.TICKET_NUMBER)

@@ -3,7 +3,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -74,10 +73,28 @@ async def test_the_point_of_no_return_comes_before_every_post(visit: Visit, last
     assert shop.posts == 1
 
 
+class Advancing(Wizard):
+    """Goes on by itself once its last field was left: no click of ours hands the receptor over."""
+
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
+        shown = super().show(said, held)
+        script = "const full=()=>[...document.querySelectorAll('#p2 input,#p2 select')].every(e=>e.value);p2.addEventListener('focusout',()=>{if(full())go(3)});b.hidden=true;"
+        shown.text = (shown.text or "").replace("const ask", f"{script}const ask")
+        return shown
+
+
+async def test_a_page_that_took_the_data_without_a_click_may_issue_too(visit: Visit) -> None:
+    shop = Advancing(last=LAST_PANELS["a summary that shows nothing"])
+    outcome = await visit(shop)
+    assert shop.unguarded == 0
+    assert outcome.failure is None, [message for _, message, _ in shop.journal.lines]
+    assert shop.posts == 1
+
+
 class Hasty(Wizard):
     """Issues by itself as soon as it has the data: no click of ours asks for it."""
 
-    def show(self, said: str = "", held: Mapping[str, Any] | None = None) -> web.Response:
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
         shown = super().show(said, held)
         shown.text = (shown.text or "").replace("go(3);", f"go(3);setTimeout(()=>{{{SEND}}},30);")
         return shown
