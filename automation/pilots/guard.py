@@ -25,7 +25,7 @@ from decimal import Decimal, InvalidOperation
 
 from automation.pilots import reasons
 from automation.pilots.base import Failure
-from automation.pilots.shown import Shown, row_differences, shown_differences
+from automation.pilots.shown import Shown, lone_row_differences, row_differences, shown_differences
 from automation.pilots.sight import Sight, folded
 from automation.pilots.wanted import subject_of, wanted_text
 from automation.reading.page import Control
@@ -199,6 +199,7 @@ def _shown(sight: Sight, request: InvoiceRequest) -> Iterable[Difference]:
         found = shown_differences(text, request, review=review, shop_rfcs=sight.shop_rfcs)
         yield from map(_difference, found)
         yield from map(_difference, row_differences(page.table_rows, request))
+        yield from map(_difference, lone_row_differences(page.table_rows, text, request))
     for text in dict.fromkeys((*(d.text for d in page.dialogs), *_dialog_notices(sight))):
         found = shown_differences(text, request, review=True, shop_rfcs=sight.shop_rfcs)
         yield from map(_difference, found)

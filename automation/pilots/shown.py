@@ -48,13 +48,33 @@ def row_differences(rows: Iterable[str], request: InvoiceRequest) -> Iterator[Sh
     keys = {folded(text) for text in named if len(text) >= 4}
     wanted = _accepted_totals(request)
     for row in rows:
-        amounts = [_decimal(a) for a in re.findall(r"\d[\d,]*\.\d{2}(?!\d)", row)]
+        amounts = [_decimal(a) for a in _AMOUNT.findall(row)]
         words = set(re.findall(r"[\w-]+", folded(row)))
         sums = {a + b for a, b in itertools.combinations(amounts, 2)}
         if amounts and wanted and words & keys and not wanted & ({*amounts} | sums):
             yield Shown(Datum.AMOUNT, str(request.ticket.amount), str(max(amounts)))
 
 
+def lone_row_differences(rows: Sequence[str], text: str, request: InvoiceRequest) -> Iterator[Shown]:
+    """The only row with an amount, under a head that says "Importe", is the sale that the portal found. It is
+    another one where neither the row nor anything else on the page (`text`) gives the ticket's total. An amount
+    before IVA (LIVA articles 1 and 2: 16 %, at the border 8 %) is none."""
+    wanted = _accepted_totals(request)
+    sold = [row for row in rows if _AMOUNT.search(row)]
+    headed = any(_HEAD.search(folded(row)) and not re.search(r"\d", row) for row in rows)
+    if len(sold) != 1 or not headed or not wanted or wanted & {_decimal(a) for a in _AMOUNT.findall(text)}:
+        return
+    amounts = [_decimal(a) for a in _AMOUNT.findall(sold[0])]
+    taxed = {(a * rate).quantize(Decimal("0.01")) for a in amounts for rate in _TAXED}
+    sums = {a + b for a, b in itertools.combinations(amounts, 2)}
+    if not any(abs(w - a) <= _CENT for w in wanted for a in {*amounts, *sums, *taxed}):
+        yield Shown(Datum.AMOUNT, str(request.ticket.amount), str(max(amounts)))
+
+
+_AMOUNT = re.compile(r"\d[\d,]*\.\d{2}(?!\d)")
+_HEAD = re.compile(r"\b(?:importe|total|monto|precio)\b")
+_TAXED = (Decimal("1.16"), Decimal("1.08"))
+_CENT = Decimal("0.02")
 _NO_KEYS = frozenset({"amount", "date", "time", "concept", "payment_method", "card_last4", "tip", "propina"})
 
 # RFC (shape: article 27 of the CFF and the SAT's rules for its twelve or thirteen characters)

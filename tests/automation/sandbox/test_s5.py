@@ -20,19 +20,9 @@ from automation.sandbox.receivers import KNOWN, REJECTIONS, ReceiverState
 from automation.sandbox.site import Sandbox
 from automation.sandbox.tickets import TicketState
 from invoicing.states import FailureType
+from tests.automation.sandbox.expected import VERDICTS, receptor_of
 from tests.automation.sandbox.nogal import NogalClient, xml_of
 from tests.automation.sandbox.verifying import faults, read, receiver
-
-VERDICTS = {
-    TicketState.WRONG_TOTAL: Verdict.WRONG_TOTAL,
-    TicketState.NOT_FOUND: Verdict.NOT_FOUND,
-    TicketState.NOT_SYNCED: Verdict.NOT_SYNCED,
-    TicketState.EXPIRED: Verdict.EXPIRED,
-    TicketState.INVOICED_SAME: Verdict.INVOICED,
-    TicketState.INVOICED_OTHER: Verdict.INVOICED,
-    TicketState.CANCELLED: Verdict.CANCELLED,
-    TicketState.IN_GLOBAL: Verdict.IN_GLOBAL,
-}
 
 
 def open_nogal(client: httpx.Client, sandbox: Sandbox, seed: int = 1, **asked: object) -> NogalClient:
@@ -48,13 +38,7 @@ def test_every_known_taxpayer_gets_a_verifiable_cfdi_with_its_own_data(
     assert nogal.look_up()["codigo"] == 0
     xml = xml_of(nogal.confirm())
     assert faults(xml, sandbox.roots_file.read_bytes(), sandbox.pac_file.read_bytes()) == []
-    assert receiver(xml) == {
-        "Rfc": nogal.scenario.profile["rfc"],
-        "Nombre": nogal.scenario.profile["legal_name"],
-        "DomicilioFiscalReceptor": nogal.scenario.profile["postal_code"],
-        "RegimenFiscalReceptor": nogal.scenario.profile["fiscal_regime"],
-        "UsoCFDI": nogal.scenario.profile["cfdi_use"],
-    }
+    assert receiver(xml) == receptor_of(nogal.scenario)
     assert read(xml).get("Total") == nogal.scenario.total
     assert read(xml).get("FormaPago") == nogal.scenario.ticket["payment_method"]
     assert sandbox.count(nogal.scenario.ticket_id) == 1

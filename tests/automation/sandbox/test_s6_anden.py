@@ -12,25 +12,8 @@ from automation.sandbox.tickets import TicketState
 from invoicing.states import FailureType
 from tests.automation.sandbox.anden import AndenClient, seed_with
 from tests.automation.sandbox.chromium import chromium
+from tests.automation.sandbox.expected import FAULTY, VERDICTS, receptor_of
 from tests.automation.sandbox.verifying import faults, read, receiver
-
-VERDICTS = {
-    TicketState.WRONG_TOTAL: Verdict.WRONG_TOTAL,
-    TicketState.NOT_FOUND: Verdict.NOT_FOUND,
-    TicketState.NOT_SYNCED: Verdict.NOT_SYNCED,
-    TicketState.EXPIRED: Verdict.EXPIRED,
-    TicketState.INVOICED_SAME: Verdict.INVOICED,
-    TicketState.INVOICED_OTHER: Verdict.INVOICED,
-    TicketState.CANCELLED: Verdict.CANCELLED,
-    TicketState.IN_GLOBAL: Verdict.IN_GLOBAL,
-}
-FAULTY = {
-    ReceiverState.RFC_UNREGISTERED: "unregistered",
-    ReceiverState.NAME_MISMATCH: "name",
-    ReceiverState.POSTAL_CODE_MISMATCH: "postal_code",
-    ReceiverState.REGIME_NOT_HELD: "regime",
-    ReceiverState.USE_INCOMPATIBLE: "use",
-}
 
 
 def enter(client: httpx.Client, sandbox: Sandbox, seed: int = 1, **asked: object) -> AndenClient:
@@ -49,13 +32,7 @@ def test_an_added_ticket_is_invoiced_silently_and_found_in_my_invoices(
     assert anden.scenario.ticket["folio"] not in [row["folio"] for row in anden.rows()]
     xml = anden.file()
     assert faults(xml, sandbox.roots_file.read_bytes(), sandbox.pac_file.read_bytes()) == []
-    assert receiver(xml) == {
-        "Rfc": anden.scenario.profile["rfc"],
-        "Nombre": anden.scenario.profile["legal_name"],
-        "DomicilioFiscalReceptor": anden.scenario.profile["postal_code"],
-        "RegimenFiscalReceptor": anden.scenario.profile["fiscal_regime"],
-        "UsoCFDI": anden.scenario.profile["cfdi_use"],
-    }
+    assert receiver(xml) == receptor_of(anden.scenario)
     assert read(xml).get("FormaPago") == anden.scenario.ticket["payment_method"]
     assert read(xml).get("Total") == anden.scenario.total
     assert sandbox.count(anden.scenario.ticket_id) == 1

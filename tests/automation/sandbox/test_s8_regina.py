@@ -13,25 +13,9 @@ from automation.sandbox.site import Sandbox, Scenario
 from automation.sandbox.tickets import TicketState
 from invoicing.states import FailureType
 from tests.automation.sandbox.chromium import chromium
+from tests.automation.sandbox.expected import FAULTY, UNSEEN, receptor_of
 from tests.automation.sandbox.regina import ReginaClient, seed_with
 from tests.automation.sandbox.verifying import faults, read, receiver
-
-VERDICTS = {
-    TicketState.WRONG_TOTAL: Verdict.WRONG_TOTAL,
-    TicketState.NOT_FOUND: Verdict.NOT_FOUND,
-    TicketState.NOT_SYNCED: Verdict.NOT_SYNCED,
-    TicketState.EXPIRED: Verdict.EXPIRED,
-    TicketState.INVOICED_OTHER: Verdict.INVOICED,
-    TicketState.CANCELLED: Verdict.CANCELLED,
-    TicketState.IN_GLOBAL: Verdict.IN_GLOBAL,
-}
-FAULTY = {
-    ReceiverState.RFC_UNREGISTERED: "unregistered",
-    ReceiverState.NAME_MISMATCH: "name",
-    ReceiverState.POSTAL_CODE_MISMATCH: "postal_code",
-    ReceiverState.REGIME_NOT_HELD: "regime",
-    ReceiverState.USE_INCOMPATIBLE: "use",
-}
 
 
 def enter(client: httpx.Client, sandbox: Sandbox, seed: int = 1, **asked: object) -> ReginaClient:
@@ -49,26 +33,20 @@ def test_the_wizard_gives_an_invoice_with_the_data_that_were_typed(
     with ZipFile(BytesIO(regina.file("zip"))) as archive:
         xml = archive.read(next(name for name in archive.namelist() if name.endswith(".xml")))
     assert faults(xml, sandbox.roots_file.read_bytes(), sandbox.pac_file.read_bytes()) == []
-    assert receiver(xml) == {
-        "Rfc": regina.scenario.profile["rfc"],
-        "Nombre": regina.scenario.profile["legal_name"],
-        "DomicilioFiscalReceptor": regina.scenario.profile["postal_code"],
-        "RegimenFiscalReceptor": regina.scenario.profile["fiscal_regime"],
-        "UsoCFDI": regina.scenario.profile["cfdi_use"],
-    }
+    assert receiver(xml) == receptor_of(regina.scenario)
     assert read(xml).get("FormaPago") == regina.scenario.ticket["payment_method"]
     assert read(xml).get("Total") == regina.scenario.total
     assert sandbox.count(regina.scenario.ticket_id) == 1
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("state", VERDICTS)
+@pytest.mark.parametrize("state", UNSEEN)
 def test_each_ticket_state_is_said_in_its_own_words_and_issues_nothing(
     client: httpx.Client, sandbox: Sandbox, state: TicketState, seed: int
 ) -> None:
     regina = enter(client, sandbox, seed, state=state)
     answer = regina.look_up()
-    assert (answer["Mensaje"], answer["Html"]) == ("Error", regina.words.verdicts[VERDICTS[state]])
+    assert (answer["Mensaje"], answer["Html"]) == ("Error", regina.words.verdicts[UNSEEN[state]])
     assert answer.get("Mia", False) is False
     assert regina.post("GenerarFactura", **regina.receiver).status_code == 401
     assert sandbox.ledger.attempts(ticket=regina.scenario.ticket_id) == []
