@@ -110,8 +110,10 @@ async def _menus(drive: Drive, sight: Sight, after: int) -> Sequence[ReceivedDoc
 
 
 async def _late(drive: Drive, sight: Sight, after: int) -> Sequence[ReceivedDocument]:
-    """Waits on the page itself: links that it draws when the file is ready, files that come by themselves."""
-    waited, limit = 0.0, LATE_LIMIT / 4 if sight.saying(Meaning.EMAILED) else LATE_LIMIT
+    """Waits on the page itself: links that it draws when the file is ready, files that come by themselves.
+    Not for long where a mail was promised, or where the invoice can be asked for."""
+    elsewhere = sight.saying(Meaning.EMAILED) or sight.meaning.consult
+    waited, limit = 0.0, LATE_LIMIT / 4 if elsewhere else LATE_LIMIT
     while waited < limit:
         settled = await drive.settle(limit=1.5, quiet=0.5)
         waited += max(settled.seconds, 0.5)

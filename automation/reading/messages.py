@@ -201,8 +201,14 @@ def _as_spoken(notice: Notice, page: PageModel) -> str:
     text = text.removeprefix("×").lstrip()
     title = next((d.title.strip() for d in page.dialogs if d.key == notice.dialog_key), "")
     rest = text.removeprefix(title).lstrip() if title else ""
-    split = rest and rest != text and not text.startswith((f"{title}:", f"{title}.", f"{title}?"))
-    return f"{title}. {rest}" if split and rest[0].isupper() else text
+    if not rest or rest == text or not rest[0].isupper():
+        return text
+    return rest if words.fold(title) in _BARE_TITLES else f"{title}. {rest}"
+
+
+_BARE_TITLES = frozenset(
+    {"notificacion", "aviso", "mensaje", "alerta", "atencion", "informacion", "advertencia", "importante"}
+)
 
 
 def _of_notice(notice: Notice, previous: PageModel | None) -> Message:

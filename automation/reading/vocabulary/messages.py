@@ -18,7 +18,7 @@ _SALE = (
 )
 _WRONG = (
     r"(?:invalid|incorrect|erroneo|erronea|equivocad|no (?:es|son|fue|fueron) (?:valid|correct)|no valid|"
-    r"no coincid|"
+    r"no coincid|no (?:es|son) iguale?s?\b|difiere|no cuadra|"
     r"no correspond|no concuerd|wrong)"
 )
 _INVOICE = r"(?:factura|cfdi|comprobante fiscal|comprobante digital|invoice)"

@@ -30,7 +30,7 @@ AFTER = {
             r"\b(?:correos|rfcs?|e-?mails|mails) (?:son (?:distint|diferent)\w+|no (?:son iguales|coinciden))",
             r"\b(?:llen[ae]|rellen[ae]|complet[ae]|captur[ae])\w* (?:(?:todos?|los|las|el|la) )*(?:campos?|datos|"
             r"formulario|casillas?)\b",
-            unless=r"\bsat\b|hacienda|constancia|carg|sincroniz|llegar|global|por subir",
+            unless=r"\bsat\b|hacienda|constancia|carg|sincroniz|llegar|global|por subir|\b(?:total|importe|monto)\b",
         ),
     ),
     _M.ALREADY_INVOICED: (

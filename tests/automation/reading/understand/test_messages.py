@@ -86,6 +86,7 @@ cancelled_sale | Este ticket de venta fue cancelado y no puede ser facturado.
 cancelled_sale | La venta fue cancelada
 cancelled_sale | El ticket corresponde a una devolución
 validation | Complete los campos marcados con (*)
+validation | Los correos no son iguales
 validation | Los campos marcados con * son obligatorios.
 captcha_wrong | Captcha incorrecto
 captcha_wrong | Código captcha incorrecto.
@@ -285,6 +286,8 @@ def test_a_rule_printed_beside_the_form_is_no_verdict(said: str) -> None:
 FAILURES = """
 already_invoiced | ALREADY_INVOICED | Este folio ya fue facturado anteriormente!
 not_found | TICKET_NOT_FOUND | Folio no encontrado
+not_found | TICKET_NOT_FOUND | El total capturado no es igual al del ticket.
+not_found | TICKET_NOT_FOUND | El importe difiere del registrado
 not_ready | TICKET_NOT_READY | El ticket aún no está disponible
 expired | DEADLINE_EXPIRED | El periodo de facturación para este ticket ha vencido
 cancelled_sale | TICKET_NOT_FOUND | Este ticket de venta fue cancelado y no puede ser facturado.
