@@ -114,3 +114,26 @@ async def test_a_portal_that_only_mails_is_told_where_to(visit: Visit) -> None:
     assert shop.mailed == "cfdi@kemper.example"
     assert len(shop.issued) == 1
     assert Datum.EMAIL not in submitted(shop)
+
+
+class MailOrFile(vendors.OnePage):
+    """Asks how to hand the invoice over, and proposes the mail; whoever wants a mail gets nothing else."""
+
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
+        choice = "".join(
+            f"<label><input type=radio name=entrega value={value} {more}> {label}</label>"
+            for value, label, more in (
+                ("correo", "Enviar por correo electrónico", "checked"),
+                ("archivo", "Descargar en este momento", ""),
+            )
+        )
+        return vendors.page(
+            f"<form method=post action=/facturar>{vendors.TICKET}{vendors.RECEIVER}{choice}<button>Facturar</button></form>"
+        )
+
+
+async def test_a_file_now_is_preferred_to_a_mail_some_day(visit: Visit) -> None:
+    shop = MailOrFile()
+    outcome = await visit(shop)
+    assert outcome.failure is None, outcome.failure
+    assert submitted(shop)["entrega"] == "archivo"
