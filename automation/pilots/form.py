@@ -30,7 +30,7 @@ from automation.pilots.conversation import wait_for_reply
 from automation.pilots.drive import TROUBLE, Drive, Halt
 from automation.pilots.filling import modes, openers
 from automation.pilots.filling.delivery import choose_download
-from automation.pilots.filling.fields import fill_form, missing_fields
+from automation.pilots.filling.fields import fill_form, missing_fields, not_offered
 from automation.pilots.native_dialogs import Mode, NativeDialogs
 from automation.pilots.receiving import by_email, collect, is_xml, outcome_with
 from automation.pilots.sight import ReadPage, Sight, Understand, captcha_waits, clickable_key
@@ -186,7 +186,7 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     filled = await fill_form(drive, sight, careful=careful)
     if filled is not sight and not filled.is_form:
         return None
-    _must_be_complete(filled)
+    _must_be_complete(drive, filled)
     if filled.saying(Meaning.ALREADY_INVOICED) and not any(s.clickable.enabled for s in filled.ways_on):
         return await _hand_over(drive, filled)
     step = openers.first_step(drive, filled) or await usable_step(drive, filled)
@@ -200,8 +200,13 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     return None
 
 
-def _must_be_complete(sight: Sight) -> None:
-    """Raises Halt for what the request lacks, and for a captcha once all else is filled in."""
+def _must_be_complete(drive: Drive, sight: Sight) -> None:
+    """Raises Halt for what the request lacks, for what the portal does not offer to this receptor, and for a
+    captcha once all else is filled in."""
+    asked = {c.ref for c in sight.meaning.unmatched_required if c.kind in guard.LISTS}
+    for match in sight.meaning.fields:
+        if match.control.ref in asked and (match.canonical or match.datum) in guard.RECEIVER_DATA:
+            raise Halt(not_offered(drive, match))
     missing = missing_fields(sight)
     if missing:
         raise Halt(reasons.missing_fields(missing, _validation_words(sight)))
@@ -211,7 +216,9 @@ def _must_be_complete(sight: Sight) -> None:
 
 async def _leave_consult(drive: Drive, sight: Sight) -> Outcome | None:
     """The form only looks invoices up: the way to the one that makes them, else the portal afresh; what led
-    here is not tried again."""
+    here is not tried again. Where it says that ours exists, it is what is wanted. Raises Halt."""
+    if sight.saying(Meaning.ALREADY_INVOICED):
+        return await _hand_over(drive, sight)
     doors = (s for s in sight.ways_on if s.purpose is Purpose.START and s.clickable.enabled)
     for door in doors:
         key = (sight.fingerprint, *clickable_key(door.clickable))

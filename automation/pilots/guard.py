@@ -223,7 +223,7 @@ _PAYMENT = re.compile(r"\s*(\d{2})(?!\d)")
 
 def _same_rfc(field: FieldMatch, request: InvoiceRequest) -> bool | None:
     control = field.control
-    if control.kind in _LISTS:
+    if control.kind in LISTS:
         found = _RFC.search(control.value_text.upper()) or _RFC.search(control.value.upper())
         return found.group(0) == request.receiver.rfc if found else None
     return re.sub(r"[^A-Z0-9&Ñ]", "", control.value.upper()) == request.receiver.rfc
@@ -232,13 +232,13 @@ def _same_rfc(field: FieldMatch, request: InvoiceRequest) -> bool | None:
 def _same_postal_code(field: FieldMatch, request: InvoiceRequest) -> bool | None:
     control = field.control
     held = re.sub(r"\D", "", control.value_text or control.value)
-    if control.kind in _LISTS and len(held) != 5:
+    if control.kind in LISTS and len(held) != 5:
         return None
     return held == request.receiver.postal_code
 
 
 def _same_name(field: FieldMatch, request: InvoiceRequest) -> bool | None:
-    if field.control.kind in _LISTS:
+    if field.control.kind in LISTS:
         return None
     return folded(field.control.value) == folded(request.receiver.legal_name)
 
@@ -263,7 +263,7 @@ def _same_use(field: FieldMatch, request: InvoiceRequest) -> bool | None:
 
 def _same_payment(field: FieldMatch, request: InvoiceRequest) -> bool | None:
     wanted = request.ticket.values.get("payment_method", "")
-    if field.control.kind not in _LISTS or not re.fullmatch(r"\d{2}", wanted):
+    if field.control.kind not in LISTS or not re.fullmatch(r"\d{2}", wanted):
         return None
     found = _PAYMENT.match(field.control.value_text)
     return found.group(1) == wanted if found else None
@@ -272,7 +272,7 @@ def _same_payment(field: FieldMatch, request: InvoiceRequest) -> bool | None:
 def _same_amount(field: FieldMatch, request: InvoiceRequest) -> bool | None:
     """None also where the field wants another form of it (centavos, no decimals): understanding knows."""
     control = field.control
-    if request.ticket.amount is None or control.kind in _LISTS or control.value.strip() == field.value:
+    if request.ticket.amount is None or control.kind in LISTS or control.value.strip() == field.value:
         return None
     held = amount_in(control.value)
     return None if held is None else held == request.ticket.amount
@@ -290,7 +290,7 @@ def amount_in(text: str) -> Decimal | None:
 
 
 _BOXES = frozenset({"radio", "checkbox"})
-_LISTS = frozenset({"select", "custom_select", "autocomplete", "replies"})
+LISTS = frozenset({"select", "custom_select", "autocomplete", "replies"})
 
 _SHOWS_TICKET = frozenset({PageKind.REVIEW, PageKind.RECEIVER_FORM, PageKind.FULL_FORM})
 """Kinds whose texts show back what the portal found; a ticket form shows examples."""

@@ -141,7 +141,8 @@ _EXPIRED = rule(
     r"mas de \d+ (?:dias|horas|meses)|(?:dias|horas|tiempo|periodo) (?:maxim\w+ )?permitid|no (?:esta|"
     r"se encuentra) (?:dentro|vigente|en (?:el )?(?:periodo|plazo|tiempo))|"
     r"ticket (?:expired|too old)|deadline|no puedes? facturar.{0,30}(?:meses|dias)|antig(?:u|ü)edad",
-    unless=r"sesion|session|contraseña|\bcaptcha|token de|certificado|enlace|liga|\baun no\b|todavia no|"
+    unless=r"sesion|session|contraseña|\bcaptcha|token de|certificado|\baun no\b|todavia no|"
+    r"(?:enlace|liga)(?!.{0,60}(?:factur|compra|ticket|venta))|"
     r"no han? transcurrido",
 )
 

@@ -435,3 +435,10 @@ def test_the_buttons_of_a_dialog_are_no_part_of_its_message(words: str) -> None:
         Meaning.NOT_FOUND,
         Meaning.OUTAGE,
     }
+
+
+def test_a_link_that_expired_is_the_tickets_end_only_where_it_led_to_the_invoice() -> None:
+    assert (
+        sense_of("Este enlace expiró: solo puedes facturar tu compra en el mes.").meaning is Meaning.EXPIRED
+    )
+    assert sense_of("El enlace para restablecer tu contraseña expiró").meaning is Meaning.OTHER
