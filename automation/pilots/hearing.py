@@ -24,6 +24,8 @@ async def heed(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
             raise Halt(verdicts.failure(message, drive))
         if message.meaning is Meaning.LOGIN_FAILED and not drive.logged_in:
             continue
+        if message.meaning is Meaning.BLOCKED and sight.kind is PageKind.CAPTCHA:
+            continue  # a wall with a door: a person can answer it
         if _pronounced(message.in_dialog, sight, before, message.text):
             raise Halt(verdicts.failure(message, drive))
     return None

@@ -104,7 +104,7 @@ def _form_kind(scene: Scene) -> PageKind:
 
 def _without_form(scene: Scene, roads: Roads) -> PageKind:
     checks = (
-        (_K.CAPTCHA, not _has_start(roads) and _is_wall(scene)),
+        (_K.CAPTCHA, not _has_start(roads, bare=False) and _is_wall(scene)),
         (_K.REVIEW, looks_like_review(scene)),
         (_K.LOGIN, bool(scene.pairing.layout.login) and not _has_start(roads)),
         (_K.MENU, bool(scene.pairing.layout.login)),
@@ -135,9 +135,11 @@ def _is_wall(scene: Scene) -> bool:
     return any(not m.startswith("invisible:") for m in scene.page.captcha_marks)
 
 
-def _has_start(roads: Roads) -> bool:
+def _has_start(roads: Roads, *, bare: bool = True) -> bool:
+    """`bare`: "Continuar" counts too; beside a captcha it only sends the captcha's answer."""
     ways = [s for s in (roads.next, *roads.alternatives) if s is not None]
-    return any(s.purpose is Purpose.START and s.score >= _START_IS_CLEAR for s in ways)
+    starts = [s for s in ways if s.purpose is Purpose.START and s.score >= _START_IS_CLEAR]
+    return any(bare or not said.CONTINUE.search(words.fold(s.clickable.text)) for s in starts)
 
 
 def _failed(scene: Scene, roads: Roads) -> bool:
