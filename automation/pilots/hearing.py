@@ -24,11 +24,17 @@ async def heed(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
             raise Halt(verdicts.failure(message, drive))
         if message.meaning is Meaning.LOGIN_FAILED and not drive.logged_in:
             continue
-        if message.meaning is Meaning.BLOCKED and sight.kind is PageKind.CAPTCHA:
-            continue  # a wall with a door: a person can answer it
+        if message.meaning is Meaning.BLOCKED and _has_answerable_captcha(sight):
+            continue
         if _pronounced(message.in_dialog, sight, before, message.text):
             raise Halt(verdicts.failure(message, drive))
     return None
+
+
+def _has_answerable_captcha(sight: Sight) -> bool:
+    """A wall with a door: what stands in it can be answered by a person."""
+    marks = sight.page.captcha_marks
+    return sight.kind is PageKind.CAPTCHA and any(not m.startswith(("wall:", "invisible:")) for m in marks)
 
 
 def _refused_look_up(drive: Drive, sight: Sight, before: Sight | None, message: Message) -> None:
