@@ -126,6 +126,8 @@ class Drive:
     looks: int = 0
     current: Sight | None = None
     """the last reading, as long as nothing was done or waited for since"""
+    sent: Sight | None = None
+    """the form as it stood when the road's last step was pressed on it"""
     answered: bool = True
     """the page had changed, or asked for something, by the end of the last wait"""
     unproven: bool = False

@@ -137,7 +137,7 @@ async def _road(drive: Drive) -> Outcome:
         outcome = await _act(drive, sight, before)
         if outcome is not None:
             return outcome
-        before = sight
+        before, drive.sent = drive.sent or sight, None
     raise Halt(reasons.unknown_page("el portal da vueltas sin avanzar"))
 
 
@@ -194,6 +194,7 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
         return await issuing.issue(drive, step, filled)
     _not_in_vain(drive, step, filled)
     drive.note_given(filled)
+    drive.sent = filled
     await drive.press(step, filled)
     if not await wait_for_reply(drive, filled):
         raise Halt(reasons.unknown_page("el asistente del portal no responde", filled.page.title))
