@@ -118,7 +118,8 @@ async def walk(
 ) -> Journey:
     """Raises nothing that a portal can cause."""
     desk, began = MemoryDesk(limit), time.perf_counter()
-    request, before = request_of(scenario), int("invoiced_" in scenario.ticket_id)
+    request = request_of(scenario)
+    before = max(sandbox.count(scenario.ticket_id), int("invoiced_" in scenario.ticket_id))
     outcome, broke = await _drive(provider, request, desk)
     seconds = time.perf_counter() - began
     ended, reason, report = _judge(outcome, broke, request, sandbox, desk)
