@@ -1,6 +1,7 @@
 """A browser for one run, given back whatever happens."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -36,3 +37,4 @@ async def open_browser(
             await browser.close()
     finally:
         await asyncio.shield(provider.release(lease))
+        gc.collect()  # a run's readings refer to one another; collected here, where nobody waits for the portal
