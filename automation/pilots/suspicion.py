@@ -5,17 +5,16 @@ wrongly for harmless would issue without the guard.
 """
 
 import re
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import urlsplit
 
+from automation.pilots.base import Desk
 from automation.pilots.sight import Sight, clickable_key, folded
+from automation.reading.request import InvoiceRequest
 from automation.reading.roads.aside import leads_elsewhere
 from automation.reading.subjects import canonical_of
 from automation.reading.understanding import Datum, Meaning, PageKind, Purpose, Step
 from automation.reading.vocabulary.ticket import IDENTIFYING
-
-if TYPE_CHECKING:
-    from automation.pilots.drive import Drive
 
 _ROAD = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
 _ISSUE_TEXT = re.compile(r"factur|timbr|\bemit|gener(a|ar)\b|solicit|certific")
@@ -46,7 +45,28 @@ _STANDS_FOR_RFC = frozenset({"membership", "membresia", "membresía", "socio", "
 _IDENTITY = r"membres|client|socio|customer|usuario"
 
 
-def may_issue(drive: "Drive", step: Step, sight: Sight) -> bool:
+class Facts(Protocol):
+    """What a drive knows of what it and others have done so far."""
+
+    @property
+    def request(self) -> InvoiceRequest: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def given(self) -> set[str]: ...
+    @property
+    def told(self) -> set[str]: ...
+    @property
+    def issuing_controls(self) -> set[tuple[str, ...]]: ...
+    @property
+    def intent(self) -> object | None: ...
+    @property
+    def opened_here(self) -> bool: ...
+    @property
+    def logged_in(self) -> bool: ...
+
+
+def may_issue(drive: Facts, step: Step, sight: Sight) -> bool:
     """Understanding says so, or its words do on a page that holds data, or its place at the end of the road, or
     it asked an issuing question before; unless the portal cannot issue yet."""
     by_place = step.may_issue and step.purpose is Purpose.CONTINUE
@@ -60,7 +80,7 @@ def may_issue(drive: "Drive", step: Step, sight: Sight) -> bool:
     return suspect and can_issue(drive, sight)
 
 
-def words_issue(drive: "Drive", step: Step, sight: Sight) -> bool:
+def words_issue(drive: Facts, step: Step, sight: Sight) -> bool:
     """Its words alone say so, whatever understanding thinks."""
     if step.purpose not in _ROAD or _is_door(drive, step, sight):
         return False
@@ -69,7 +89,7 @@ def words_issue(drive: "Drive", step: Step, sight: Sight) -> bool:
     return bool(_ISSUE_TEXT.search(folded(step.clickable.text)))
 
 
-def _is_past_the_door(drive: "Drive", step: Step, sight: Sight) -> bool:
+def _is_past_the_door(drive: Facts, step: Step, sight: Sight) -> bool:
     """On a page without a form: the portal was told something since it was opened, or the page shows what is
     to be invoiced, or somebody else has led here. A menu's own links lead back to the door."""
     if _leads_away(step, sight):
@@ -87,7 +107,7 @@ def _leads_away(step: Step, sight: Sight) -> bool:
     return step.clickable.in_navigation and leads_elsewhere(step.clickable.href, sight.page.url)
 
 
-def _shows_request(drive: "Drive", sight: Sight) -> bool:
+def _shows_request(drive: Facts, sight: Sight) -> bool:
     """The page names this ticket, or the receptor where that is not merely whose account it is."""
     shown = folded(sight.page.text)
     values = drive.request.ticket.values.items()
@@ -96,26 +116,26 @@ def _shows_request(drive: "Drive", sight: Sight) -> bool:
     return ours or any(i in shown for i in ids)
 
 
-def _ends_the_road(drive: "Drive", step: Step, sight: Sight) -> bool:
+def _ends_the_road(drive: Facts, step: Step, sight: Sight) -> bool:
     """All that an invoice needs was told, and the page asks for nothing more: whatever goes on may issue."""
     if step.purpose not in _ROAD or sight.is_form or _leads_away(step, sight):
         return False
     return _has_told_all(drive)
 
 
-def _has_told_all(drive: "Drive") -> bool:
+def _has_told_all(drive: Facts) -> bool:
     identity = drive.told & {Datum.RFC, *_STANDS_FOR_RFC}
     return bool(identity and drive.told & {*_NAMES, Datum.FISCAL_REGIME, Datum.CFDI_USE})
 
 
-def agreement(drive: "Drive", sight: Sight) -> Step | None:
+def agreement(drive: Facts, sight: Sight) -> Step | None:
     """The yes of a dialog that was taken for a notice and may issue."""
     if not can_issue(drive, sight):
         return None
     return next((s for s in sight.meaning.dismiss if s.clickable.enabled and _agrees(drive, s, sight)), None)
 
 
-def _agrees(drive: "Drive", step: Step, sight: Sight) -> bool:
+def _agrees(drive: Facts, step: Step, sight: Sight) -> bool:
     """A yes in a dialog that reads the receptor's data back, or that speaks of issuing once all was told,
     whatever understanding takes it for; not where the dialog pronounces something."""
     dialog = next((d for d in sight.page.dialogs if d.key == step.clickable.dialog_key), None)
@@ -128,12 +148,12 @@ def _agrees(drive: "Drive", step: Step, sight: Sight) -> bool:
     return _reads_back(drive, shown) or (_has_told_all(drive) and bool(speaks))
 
 
-def _reads_back(drive: "Drive", shown: str) -> bool:
+def _reads_back(drive: Facts, shown: str) -> bool:
     receiver = drive.request.receiver
     return receiver.rfc.casefold() in shown or folded(receiver.legal_name) in shown
 
 
-def _is_door(drive: "Drive", step: Step, sight: Sight) -> bool:
+def _is_door(drive: Facts, step: Step, sight: Sight) -> bool:
     """The way ("Facturar") from a form that only looks invoices up and was not touched: whom to invoice was
     told to nobody yet."""
     if step.purpose is not Purpose.START or Datum.RFC in drive.given or not knows_all_given(drive):
@@ -143,12 +163,12 @@ def _is_door(drive: "Drive", step: Step, sight: Sight) -> bool:
     return consults and not any(drive.request.receiver.rfc in value for value in held)
 
 
-def knows_all_given(drive: "Drive") -> bool:
+def knows_all_given(drive: Facts) -> bool:
     """Nobody but this drive has told the portal anything, neither a person nor an account."""
     return drive.opened_here and not (drive.logged_in or drive.desk.submitted or drive.intent)
 
 
-def can_issue(drive: "Drive", sight: Sight) -> bool:
+def can_issue(drive: Facts, sight: Sight) -> bool:
     """False only where this drive opened the portal itself, without an account, and neither it nor the page has
     shown whom to invoice: CFDI 4.0 (Anexo 20) cannot be issued to a receptor without RFC."""
     if not knows_all_given(drive):
@@ -163,7 +183,7 @@ def can_issue(drive: "Drive", sight: Sight) -> bool:
     return drive.request.receiver.rfc in held
 
 
-def _asks_piecemeal(drive: "Drive", sight: Sight) -> bool:
+def _asks_piecemeal(drive: Facts, sight: Sight) -> bool:
     """The page asks for one datum of the receptor and nothing else, and others without which no CFDI 4.0
     can be issued (Anexo 20) were neither given nor stand here. An RFC alone may stand for a customer whom
     the portal knows, unless it is asked in a conversation; a régimen or a uso may be a default of the
