@@ -13,6 +13,7 @@ Errors:
     └── BrowserMissing         no Chromium can be found on this machine
 """
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -112,6 +113,8 @@ class Settled:
     seconds: float = 0.0
     changed: bool = True
     """False: neither the page nor its traffic has shown any answer to the action"""
+    changed_at: float = math.inf
+    """when the page last changed, by time.monotonic(), also before the action; infinite where nobody knows"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Settling:
         reached = await self._reach_quiet(started + limit, quiet)
         episode = self._activity.end()
         return Settled(
+            changed_at=self._changed_at,
             changed=episode.navigated or episode.requests > 0 or self._changed_at >= episode.since,
             quiet=reached,
             navigated=episode.navigated,

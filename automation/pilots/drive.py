@@ -4,6 +4,7 @@
 only `press`, cannot issue, whatever a page looks like.
 """
 
+import math
 import time
 from collections import Counter
 from contextlib import suppress
@@ -67,6 +68,7 @@ def together(earlier: Settled, later: Settled) -> Settled:
         failed_requests=(*earlier.failed_requests, *later.failed_requests),
         seconds=earlier.seconds + later.seconds,
         changed=earlier.changed or later.changed,
+        changed_at=later.changed_at,
     )
 
 
@@ -128,8 +130,10 @@ class Drive:
     """the last reading, as long as nothing was done or waited for since"""
     sent: Sight | None = None
     """the form as it stood when the road's last step was pressed on it"""
-    answered: bool = True
-    """the page had changed, or asked for something, by the end of the last wait"""
+    read_at: float = 0.0
+    """when the last reading began"""
+    changed_at: float = math.inf
+    """when the page last changed, as the last wait saw it; infinite where it also asked for something"""
     unproven: bool = False
     """the last wait was a hasty one"""
     fingerprints: set[str] = field(default_factory=set)
@@ -157,7 +161,8 @@ class Drive:
         """The page after its fields were filled: where nothing else changed since `before`, their values are
         asked for instead of reading all of it. Raises Halt, ActionTimeout."""
         page = None
-        if not (self.answered or self.native.heard):
+        is_newest = before.page is self.seen and self.changed_at < self.read_at
+        if is_newest and not self.native.heard:
             held = await self.browser.live_values([c.ref for c in before.page.controls])
             page = with_held(before.page, held)
         return self._understood(page) if page else await self.look_when_idle()
@@ -177,15 +182,16 @@ class Drive:
 
     async def _read(self) -> PageModel:
         """The page; after a hasty wait read afresh if it changed under the reading. Raises ActionTimeout."""
+        self.read_at = time.monotonic()
         if not self.unproven:
             return await self.read(self.browser)
-        began = time.monotonic()
         with suppress(ActionTimeout):
             page = await self.read(self.browser)
-            if await self.browser.still_for() >= time.monotonic() - began:
+            if await self.browser.still_for() >= time.monotonic() - self.read_at:
                 self.unproven = False
                 return page
         await self.settle(quiet=QUIET)
+        self.read_at = time.monotonic()
         return await self.read(self.browser)
 
     async def look_when_idle(self, limit: float = SETTLE_LIMIT) -> Sight:
@@ -218,7 +224,8 @@ class Drive:
         self.unproven, self.current = quiet is None, None
         settled = await self.browser.settle(limit=limit, quiet=EAGER if quiet is None else quiet)
         self.since_issue = together(self.since_issue, settled)
-        self.answered = settled.changed
+        asked = settled.requests or settled.navigated
+        self.changed_at = math.inf if asked else settled.changed_at
         return settled
 
     async def settle_after_click(self) -> Settled:

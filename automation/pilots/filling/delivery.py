@@ -2,10 +2,10 @@
 
 import re
 
-from automation.pilots.drive import UNTOUCHED, Drive
+from automation.pilots.drive import Drive
+from automation.pilots.filling.modes import switch
 from automation.pilots.sight import Sight, folded
 from automation.reading.page import Control
-from invoicing.states import StepType
 
 _HERE = re.compile(r"descarg|\bxml\b|download")
 _MAIL = re.compile(r"correo|mail|envi")
@@ -32,11 +32,4 @@ async def choose_download(drive: Drive, sight: Sight) -> Sight:
     choice = download_choice(sight)
     if choice is None or choice.checked:
         return sight
-    await drive.journal.record(StepType.SELECT, f"Elige «{choice.label}»", label=choice.label)
-    drive.acting()
-    try:
-        await drive.browser.set_checked(choice.ref, checked=True)
-    except UNTOUCHED:
-        return sight
-    await drive.settle()
-    return await drive.look_when_idle()
+    return await switch(drive, choice) or sight

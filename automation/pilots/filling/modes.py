@@ -35,13 +35,13 @@ async def choose_mode(drive: Drive, sight: Sight) -> Sight:
     for radio in _other_modes(drive, sight):
         drive.tried.add(_key(radio))
         chosen = next((c for c in _siblings(sight, radio) if c.checked), None)
-        found = await _switch(drive, sight, radio)
+        found = await switch(drive, radio)
         if found is not None and found.is_form and _doubts(found) < _doubts(sight):
             return found
         if chosen is None or found is None:
             return found or sight
         back = find_again(found, chosen)
-        sight = (await _switch(drive, found, back) if back else None) or found
+        sight = (await switch(drive, back) if back else None) or found
     return sight
 
 
@@ -77,7 +77,7 @@ def _siblings(sight: Sight, radio: Control) -> list[Control]:
     return [c for c in radios if (c.html_name, c.form_key, c.frame_url) == same]
 
 
-async def _switch(drive: Drive, sight: Sight, radio: Control) -> Sight | None:
+async def switch(drive: Drive, radio: Control) -> Sight | None:
     """What stands there once this radio was chosen; None where it could not be."""
     await drive.desk.checkpoint()
     await drive.journal.record(StepType.SELECT, f"Elige «{radio.label}»", label=radio.label)

@@ -197,3 +197,18 @@ async def test_a_synchronous_request_in_a_click_does_not_hang_it(
     await browser.click(await ref_of(browser, "#b"))
     assert (await browser.settle(limit=5)).requests == 1
     assert await evaluate(browser, "document.title") == "200"
+
+
+async def test_a_change_before_the_action_is_dated_though_it_answers_nothing(
+    browser: CdpBrowser, serve_page: ServePage
+) -> None:
+    await browser.navigate(
+        await serve_page("<input id=a><p id=p></p><script>setTimeout(()=>p.textContent='tarde',150)</script>")
+    )
+    await browser.settle(limit=3, quiet=0.05)
+    read_at = time.monotonic()
+    await asyncio.sleep(0.3)
+    await browser.press("Tab")
+    settled = await browser.settle(limit=3, quiet=0.02)
+    assert not settled.changed
+    assert settled.changed_at > read_at
