@@ -137,6 +137,11 @@ class Activity:
         self._episode = None
         return episode
 
+    @property
+    def asked(self) -> bool:
+        """The open episode sent a request or led to another page."""
+        return self._episode is not None and (self._episode.navigated or self._episode.requests > 0)
+
     def stir(self) -> None:
         self.stirred_at = time.monotonic()
         self._changed.set()
@@ -166,6 +171,12 @@ class Activity:
                 await self._changed.wait()
         except TimeoutError:
             return
+
+    async def wait_until_idle(self, limit: float) -> None:
+        """Until nothing stands in the way of quiet, at most `limit` seconds."""
+        deadline = time.monotonic() + limit
+        while self.busy() and (left := deadline - time.monotonic()) > 0:
+            await self.wait_change(left)
 
     # ---- events
 

@@ -174,9 +174,10 @@ class PortalBrowser(Protocol):
     async def live_values(self, refs: Sequence[ElementRef]) -> dict[ElementRef, str]:
         """What each control holds now ('true'/'false' for checkboxes, VALUE for selects); gone ones are absent."""
 
-    async def settle(self, *, limit: float, quiet: float = 0.05) -> Settled:
+    async def settle(self, *, limit: float, quiet: float | None = 0.05) -> Settled:
         """Waits until navigation, document/XHR/fetch requests and DOM changes are over; never a fixed sleep.
-        An open native dialog does not block it. Polling portals do not keep it for ever: `limit` seconds."""
+        `quiet`: seconds without any of them; None: as soon as nothing is known to go on. An open native dialog
+        does not block it. Polling portals do not keep it for ever: `limit` seconds."""
 
     async def still_for(self) -> float:
         """Seconds since the page last changed, asked for anything or went anywhere; 0 while it does."""

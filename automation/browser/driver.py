@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from automation.browser.acting import Acting
+from automation.browser.acting import COVER_PATIENCE, Acting
 from automation.browser.activity import Activity
 from automation.browser.answers import Answers
 from automation.browser.base import (
     AddressPolicy,
     DialogPolicy,
+    ElementCovered,
     Landing,
     NativeDialog,
     ReceivedDocument,
@@ -134,8 +135,15 @@ class CdpBrowser:
         return await self._navigating.navigate(url)
 
     async def click(self, ref: ElementRef) -> None:
+        """As the Protocol says; what lies over the element while an answer is under way is given time to go."""
         self._activity.begin()
-        await self._acting.click(ref)
+        try:
+            await self._acting.click(ref)
+        except ElementCovered:
+            if not self._activity.busy():
+                raise
+            await self._activity.wait_until_idle(COVER_PATIENCE / 1000)
+            await self._acting.click(ref)
         self._activity.stir()
 
     async def type_text(self, ref: ElementRef, text: str, *, by_key: bool = False) -> str:
@@ -172,7 +180,7 @@ class CdpBrowser:
     async def live_values(self, refs: Sequence[ElementRef]) -> dict[ElementRef, str]:
         return await self._acting.live_values(refs)
 
-    async def settle(self, *, limit: float, quiet: float = 0.05) -> Settled:
+    async def settle(self, *, limit: float, quiet: float | None = 0.05) -> Settled:
         """As the Protocol says; raises AddressRefused when the page led to an address that the policy forbids,
         and whatever a dialog policy raised."""
         settled = await self._settling.settle(limit=limit, quiet=quiet)

@@ -127,9 +127,20 @@
     return { covering, invisible: stages.length === 0 };
   };
   let aimedAt = null;
+  // Something fades, slides or spins, or something was changed a moment ago.
+  const moves = (element) => stillness() < STEADY
+    || element.ownerDocument.getAnimations().some((animation) => animation.playState === 'running');
+  const STEADY = 120;
+  // What lies over an element wants an answer: it has something to press and is no veil that will lift by itself.
+  const asks = (covering) => {
+    for (let n = covering; n && n.nodeType === Node.ELEMENT_NODE; n = up(n)) {
+      if (['fixed', 'absolute'].includes(getComputedStyle(n).position)) return [...n.querySelectorAll(ACTS)].some(drawn);
+    }
+    return false;
+  };
   // Waits (at most `patience` ms) while something covers the element: overlays fade, panels slide in.
   const locate = async (element, toggle, patience) => {
-    const until = performance.now() + patience;
+    const began = performance.now();
     for (;;) {
       if (!element.isConnected) return { gone: true };
       const found = attempt(element, toggle);
@@ -137,7 +148,10 @@
         aimedAt = found.shown;
         return { ...found.spot, nested: viewOf(element) !== viewOf(element).top };
       }
-      if (performance.now() > until) return { invisible: found.invisible, covered: describe(found.covering) };
+      const waited = performance.now() - began;
+      if (waited > patience || (waited > STEADY && !moves(element) && asks(found.covering))) {
+        return { invisible: found.invisible, covered: describe(found.covering) };
+      }
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
   };

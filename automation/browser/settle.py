@@ -11,6 +11,9 @@ from automation.browser.elements import Elements
 from automation.browser.tabs import Tabs
 from automation.browser.wire import CommandRefused, Wire
 
+EAGER = 0.005
+"""Seconds of stillness, after an answer came, before a page may be read that is to prove its stillness while it is
+read: what is drawn from the answer is drawn by then. What an action draws by itself stands when it is over."""
 RETRY = 0.02
 """Seconds before a page that was being replaced, or a tab that is not there yet, is asked again."""
 SLUGGISH = 3.0
@@ -33,7 +36,7 @@ class Settling:
         self._changed_at = math.inf
         """when the page last changed, as far as is known"""
 
-    async def settle(self, *, limit: float, quiet: float) -> Settled:
+    async def settle(self, *, limit: float, quiet: float | None) -> Settled:
         started = time.monotonic()
         self._activity.begin()
         self._changed_at = math.inf
@@ -58,9 +61,10 @@ class Settling:
         age = await self._page_age(QUESTION_LIMIT)
         return 0.0 if age is None else min(age, time.monotonic() - self._activity.stirred_at)
 
-    async def _reach_quiet(self, deadline: float, quiet: float) -> bool:
+    async def _reach_quiet(self, deadline: float, wanted: float | None) -> bool:
         while True:
             self._tabs.must_live()
+            quiet = self._eager if wanted is None else wanted
             now = time.monotonic()
             if now >= deadline:
                 return False
@@ -78,6 +82,10 @@ class Settling:
             if remaining <= 0:
                 return True
             await asyncio.sleep(min(remaining, deadline - now))
+
+    @property
+    def _eager(self) -> float:
+        return EAGER if self._activity.asked else 0.0
 
     async def _until_page_is_still(self, quiet: float, still_for: float, limit: float) -> float | None:
         """Seconds until the page may be called still; None when something happened meanwhile."""

@@ -36,10 +36,8 @@ from invoicing.states import StepType
 
 SETTLE_LIMIT = 25.0
 """Seconds that a portal may take to answer one action before the page is read as it stands."""
-EAGER = 0.005
-"""Seconds of stillness after which a page is read; the reading takes as long again."""
 QUIET = 0.05
-"""The same before a page is read that changed while it was read."""
+"""Seconds of stillness before a page is read that changed twice while it was read."""
 UNTOUCHED = (ElementGone, ElementCovered)
 """Raised before anything was pressed or typed: the page is not what was read."""
 TROUBLE = (PortalUnreachable, AddressRefused, ActionTimeout, *UNTOUCHED)
@@ -182,15 +180,16 @@ class Drive:
 
     async def _read(self) -> PageModel:
         """The page; after a hasty wait read afresh if it changed under the reading. Raises ActionTimeout."""
-        self.read_at = time.monotonic()
-        if not self.unproven:
-            return await self.read(self.browser)
-        with suppress(ActionTimeout):
-            page = await self.read(self.browser)
-            if await self.browser.still_for() >= time.monotonic() - self.read_at:
-                self.unproven = False
-                return page
-        await self.settle(quiet=QUIET)
+        for quiet in (None, QUIET):
+            self.read_at = time.monotonic()
+            if not self.unproven:
+                break
+            with suppress(ActionTimeout):
+                page = await self.read(self.browser)
+                if await self.browser.still_for() >= time.monotonic() - self.read_at:
+                    self.unproven = False
+                    return page
+            await self.settle(quiet=quiet)
         self.read_at = time.monotonic()
         return await self.read(self.browser)
 
@@ -222,7 +221,7 @@ class Drive:
         that nothing goes on: the reading that follows is made while the page proves its stillness."""
         limit = max(0.1, min(limit, self.desk.seconds_left()))
         self.unproven, self.current = quiet is None, None
-        settled = await self.browser.settle(limit=limit, quiet=EAGER if quiet is None else quiet)
+        settled = await self.browser.settle(limit=limit, quiet=quiet)
         self.since_issue = together(self.since_issue, settled)
         asked = settled.requests or settled.navigated
         self.changed_at = math.inf if asked else settled.changed_at

@@ -26,6 +26,8 @@ class Capture:
     viewport: tuple[float, float] = (0.0, 0.0)
     url: str = ""
     content_type: str = ""
+    focused: set[int] = field(default_factory=set)
+    """backend ids of what has the keyboard, in each target"""
     extra_documents: dict[str, Any] = field(default_factory=dict)
     """by frame id: documents of cross-origin <frame>s, which browser-use leaves out"""
 
@@ -74,6 +76,7 @@ async def _capture(session: BrowserSession) -> Capture:
         viewport=(viewport["clientWidth"], viewport["clientHeight"]),
         url=facts.get("url", ""),
         content_type=facts.get("contentType", ""),
+        focused=service.focused,
     )
     await _add_other_targets(session, service, found, ratio)
     return found

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from automation.reading.extract.fields import Field, is_value_input
 from automation.reading.extract.layers import Layers, form_key
+from automation.reading.extract.naming import accessible_name
 from automation.reading.extract.text import any_text, image_text, squeeze, texts_in, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
 from automation.reading.extract.vocabulary import (
@@ -198,7 +199,7 @@ class ClickableFinder:
             *titles,
             node.get("data-original-title"),
         ]
-        return squeeze(next((n for n in named if n), node.name))
+        return squeeze(next((n for n in named if n), "")) or accessible_name(self.tree, node)
 
     def _classes(self, node: Node, text: str) -> str:
         """With its icon's classes where the icon is all that there is."""

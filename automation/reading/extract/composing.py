@@ -87,6 +87,7 @@ class Composer:
             return []
         painted = self._painted(scope, raw.backend_node_id)
         node = _element(raw, parent, scope, painted, len(self.order))
+        node.focused = raw.backend_node_id in self.capture.focused
         self._add(node)
         own = self._place(node, painted, state)
         self._break(node)
@@ -213,7 +214,6 @@ class Composer:
 
 def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, index: int) -> Node:
     attrs: Mapping[str, str] = raw.attributes or {}
-    ax = raw.ax_node
     classes = attrs.get("class", "").lower()
     return Node(
         tag=raw.node_name.lower(),
@@ -224,11 +224,8 @@ def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, inde
         index=index,
         style=painted.style,
         paint=painted.paint,
-        role=(attrs.get("role", "").lower().split() or [""])[0] or ((ax.role or "") if ax else ""),
-        name=((ax.name or "") if ax else "").strip(),
-        description=((ax.description or "") if ax else "").strip(),
-        focused=_says(ax, "focused"),
-        top_layer=raw.node_name == "DIALOG" and "open" in attrs and _is_modal(ax, painted),
+        role=(attrs.get("role", "").lower().split() or [""])[0],
+        top_layer=raw.node_name == "DIALOG" and "open" in attrs and painted.style.position == "fixed",
         listener=bool(raw.has_js_click_listener or painted.clickable),
         value=painted.value,
         checked=painted.checked,
@@ -237,16 +234,6 @@ def _element(raw: Any, parent: Node | None, scope: Scope, painted: Painted, inde
         classes=frozenset(classes.split()),
         words=f"{classes} {attrs.get('id', '').lower()}".strip(),
     )
-
-
-def _is_modal(ax: Any, painted: Painted) -> bool:
-    """Browsers fix a <dialog> that was opened as modal, and only that."""
-    return _says(ax, "modal") if ax else painted.style.position == "fixed"
-
-
-def _says(ax: Any, name: str) -> bool:
-    """A property of the accessibility tree."""
-    return bool(ax and any(p.name == name and p.value for p in ax.properties or ()))
 
 
 def _assigned(host: Any, name: str) -> list[Any]:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from automation.reading.extract.fields import Field, is_typed
 from automation.reading.extract.layers import Layers, form_key
+from automation.reading.extract.naming import accessible_name
 from automation.reading.extract.surroundings import is_invalid
-from automation.reading.extract.tree import Node
+from automation.reading.extract.tree import Node, Tree
 from automation.reading.extract.vocabulary import DATE_PICKER
 from automation.reading.page import Control
 
@@ -43,7 +44,7 @@ WIDGET = re.compile(
 )
 
 
-def build_control(found: Field, layers: Layers, dialog_key: Callable[[Node], str]) -> Control:
+def build_control(tree: Tree, found: Field, layers: Layers, dialog_key: Callable[[Node], str]) -> Control:
     holder, node = found.holder, found.node
     value, value_text = _value(found)
     return Control(
@@ -51,7 +52,7 @@ def build_control(found: Field, layers: Layers, dialog_key: Callable[[Node], str
         tag=node.tag,
         kind=found.kind,
         role=node.role,
-        accessible_name=node.name or holder.name,
+        accessible_name=accessible_name(tree, node) or accessible_name(tree, holder),
         label=found.label,
         label_source=found.label_source,
         placeholder=_either(found, "placeholder") or found.placeholder,

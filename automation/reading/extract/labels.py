@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from automation.reading.extract.fields import Field
 from automation.reading.extract.geometry import Rect, across, same_line
+from automation.reading.extract.naming import accessible_name
 from automation.reading.extract.sides import AFTER, REACH_ABOVE, WORST, Sides, is_title, names_something
 from automation.reading.extract.text import Block, any_text, squeeze, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
@@ -296,7 +297,7 @@ class Labeller:
         yield "title", next((m.get("title") for m in members if m.get("title")), "")
         yield "placeholder", self._prompt(found)
         yield "for", next((any_text(self.tree, n) for n in self._labels(found)), "")
-        yield "aria", found.node.name if found.node.tag in ("input", "textarea", "select") else ""
+        yield "aria", accessible_name(self.tree, found.node)
 
     def _prompt(self, found: Field) -> str:
         """'Seleccione su régimen': what an untouched list says of itself."""

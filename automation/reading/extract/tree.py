@@ -61,8 +61,7 @@ class Node:
     style: Style = NO_STYLE
     paint: int = 0
     role: str = ""
-    name: str = ""
-    description: str = ""
+    """as the author gave it"""
     focused: bool = False
     listener: bool = False
     top_layer: bool = False

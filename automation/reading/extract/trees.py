@@ -1,8 +1,9 @@
 """browser-use's DOM service with its questions asked all at once, and the snapshot that it took kept.
 
 The library asks one question after another, takes a snapshot without the styles that tell what is seen, and
-looks its session up again for every node. Its reading itself (documents, frames, shadow roots, accessibility)
-is used as it is.
+looks its session up again for every node. Its reading itself (documents, frames, shadow roots) is used as it is,
+but for the accessibility tree: that takes as long as all the rest together, and what it says of roles and names
+stands in tags and attributes as well.
 """
 
 import asyncio
@@ -18,9 +19,6 @@ from browser_use.dom.views import TargetAllTrees  # isort: skip
 if TYPE_CHECKING:
     from cdp_use.cdp.domsnapshot import CaptureSnapshotReturns
 
-MANY = 1500
-"""elements above which the accessibility tree is left out: on large pages it takes three quarters of the time
-and can run into browser-use's own limit of ten seconds; roles then come from tags and attributes alone"""
 MANY_LISTENERS = 400
 """elements that listen to the pointer, above which they tell nothing"""
 _POINTED_AT = f"""(() => {{
@@ -34,6 +32,15 @@ _POINTED_AT = f"""(() => {{
   return found.length > {MANY_LISTENERS} ? [] : found;
 }})()"""
 """A listener for clicks is in the snapshot; these are the ways round it."""
+_FOCUSED = """(() => {
+  let inner = document.activeElement;
+  for (;;) {
+    const deeper = inner?.shadowRoot?.activeElement ?? (inner?.contentDocument?.activeElement || null);
+    if (!deeper) return inner === document.body ? null : inner;
+    inner = deeper;
+  }
+})()"""
+FOCUS_GROUP = "autocfdi-focus"
 
 
 class OnePass:
@@ -62,42 +69,70 @@ class PageService(DomService):
         )
         self.shots: dict[str, Mapping[str, Any]] = {}
         self.metrics: dict[str, Mapping[str, Any]] = {}
+        self.focused: set[int] = set()
+        """backend ids"""
 
     async def _get_all_trees(self, target_id: str) -> TargetAllTrees:
         cdp = await self.browser_session.get_or_create_cdp_session(target_id=target_id, focus=False)
         ask, session_id = cdp.cdp_client.send, cdp.session_id
-        accessible, shot, document, metrics, pointed = await asyncio.gather(
-            self._accessible(target_id, cdp),
-            take_snapshot(cdp),
+        pointed, focused, document, metrics, shot = await asyncio.gather(
+            _pointed_at(cdp),
+            _focused(cdp),
             ask.DOM.getDocument({"depth": -1, "pierce": True}, session_id=session_id),
             ask.Page.getLayoutMetrics(session_id=session_id),
-            _pointed_at(cdp),
+            take_snapshot(cdp),
         )
+        drop_browsers_own(document["root"])
         self.shots[target_id], self.metrics[target_id] = shot, metrics
+        self.focused |= focused
         few = cast("CaptureSnapshotReturns", {**shot, "documents": shot["documents"][: self.max_iframes]})
         return TargetAllTrees(
             snapshot=few,
             dom_tree=document,
-            ax_tree=accessible,
+            ax_tree={"nodes": []},
             device_pixel_ratio=pixel_ratio(metrics),
             cdp_timing={},
             js_click_listener_backend_ids=pointed,
         )
 
-    async def _accessible(self, target_id: str, cdp: Any) -> Any:
-        """A page can be read without it: what fails here costs roles and names, nothing else."""
-        if await evaluated(cdp, "document.getElementsByTagName('*').length") > MANY:
-            return {"nodes": []}
-        try:
-            return await self._get_ax_tree_for_all_frames(target_id)
-        except (RuntimeError, TimeoutError):
-            return {"nodes": []}
+
+async def _focused(cdp: Any) -> set[int]:
+    """Backend id of the element that has the keyboard; none where that is the page."""
+    ask, session_id = cdp.cdp_client.send, cdp.session_id
+    answer = await ask.Runtime.evaluate(
+        {"expression": _FOCUSED, "objectGroup": FOCUS_GROUP}, session_id=session_id
+    )
+    handle = answer["result"].get("objectId")
+    if handle is None:
+        return set()
+    described: Any
+    described, _ = await asyncio.gather(
+        ask.DOM.describeNode({"objectId": handle}, session_id=session_id),
+        ask.Runtime.releaseObjectGroup({"objectGroup": FOCUS_GROUP}, session_id=session_id),
+        return_exceptions=True,
+    )
+    return set() if isinstance(described, BaseException) else {described["node"]["backendNodeId"]}
+
+
+def drop_browsers_own(root: Any) -> None:
+    """Takes the shadow trees of Chromium's own controls out of a document: a list has one for every option, and
+    nothing in them is the page's."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        shadows = [s for s in node.pop("shadowRoots", ()) if s["shadowRootType"] != "user-agent"]
+        if shadows:
+            node["shadowRoots"] = shadows
+        if "contentDocument" in node:
+            stack.append(node["contentDocument"])
+        stack.extend(shadows)
+        stack.extend(node.get("children", ()))
 
 
 async def take_snapshot(cdp: Any) -> Mapping[str, Any]:
     """Raises RuntimeError (the target is gone)."""
     answer: Mapping[str, Any] = await cdp.cdp_client.send.DOMSnapshot.captureSnapshot(
-        {"computedStyles": list(STYLES), "includePaintOrder": True, "includeDOMRects": True},
+        {"computedStyles": list(STYLES), "includePaintOrder": True},
         session_id=cdp.session_id,
     )
     return answer

@@ -189,6 +189,23 @@ async def test_a_covered_element_names_what_covers_it(
     assert await evaluate(browser, "window.hit || 0") == 0
 
 
+async def test_a_dialog_over_an_element_is_not_waited_for(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    html = (
+        "<button id=b onclick='window.hit=1'>Facturar</button>"
+        "<div style='position:fixed;inset:0'><button>Aceptar</button></div>"
+        "<script>setInterval(()=>{window.ticks=(window.ticks||0)+1},100)</script>"
+    )
+    await show(browser, serve_page, html)
+    before = await evaluate(browser, "window.ticks || 0")
+    with pytest.raises(ElementCovered):
+        await browser.click(await ref_of(browser, "#b"))
+    assert (
+        await evaluate(browser, "window.ticks") - before < 10
+    )  # of 15 that a veil without a button is given
+
+
 async def test_an_overlay_that_goes_away_is_waited_for(
     browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
 ) -> None:

@@ -242,7 +242,7 @@ class ScriptedPortal:
     async def live_values(self, refs: Sequence[ElementRef]) -> dict[ElementRef, str]:
         return {r: self.held.get(r.backend_node_id, "") for r in refs}
 
-    async def settle(self, *, limit: float, quiet: float = 0.05) -> Settled:
+    async def settle(self, *, limit: float, quiet: float | None = 0.05) -> Settled:
         self.clock += 0.5
         settled = Settled(True, self.navigated, self.requests, self.failed, 0.5)
         self.failed, self.requests, self.navigated = (), 0, False

@@ -313,7 +313,7 @@ async def test_a_portal_that_stamps_slowly_is_waited_for(run: Run) -> None:
     waiting = Scene(PageKind.WAITING, text="Procesando…")
     portal = ScriptedPortal({**ONE_PAGE, "waiting": waiting}, {50: "waiting", **FILES})
 
-    async def settle(*, limit: float, quiet: float = 0.05) -> Settled:
+    async def settle(*, limit: float, quiet: float | None = 0.05) -> Settled:
         portal.at = "result" if portal.at == "waiting" and portal.clock > 20 else portal.at
         return await ScriptedPortal.settle(portal, limit=limit, quiet=quiet)
 
