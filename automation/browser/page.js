@@ -130,7 +130,7 @@
   // Something fades, slides or spins, or something was changed a moment ago.
   const moves = (element) => stillness() < STEADY
     || element.ownerDocument.getAnimations().some((animation) => animation.playState === 'running');
-  const STEADY = 120;
+  const STEADY = 40;
   // What lies over an element wants an answer: it has something to press and is no veil that will lift by itself.
   const asks = (covering) => {
     for (let n = covering; n && n.nodeType === Node.ELEMENT_NODE; n = up(n)) {

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from automation.reading.extract.capture import Capture
 from automation.reading.extract.geometry import Rect
-from automation.reading.extract.snapshot import Painted, Snapshot
+from automation.reading.extract.snapshot import Painted, Snapshot, is_readable
 from automation.reading.extract.tree import TEXT, Node, Scope, Tree
 
 FRAME_TAGS = frozenset({"iframe", "frame"})
@@ -150,6 +150,7 @@ class Composer:
         if painted.rect is not None:
             node.rect = _moved(painted.rect, state)
             node.shown = None if state.hidden or not node.style.visible else _seen(node.rect, state)
+        node.legible = node.visible and is_readable(node.text)
         node.line = self.lines
         self._hang(node)
 
@@ -164,6 +165,7 @@ class Composer:
         self._finish_text(node, NOTHING, state)
         if not state.hidden:
             node.rect = node.shown = parent.shown or parent.rect
+            node.legible = node.visible
 
     def _visits(self, raw: Any, node: Node, scope: Scope, state: State) -> list[Any]:
         if node.tag in FRAME_TAGS:

@@ -52,7 +52,8 @@ def build_control(tree: Tree, found: Field, layers: Layers, dialog_key: Callable
         tag=node.tag,
         kind=found.kind,
         role=node.role,
-        accessible_name=accessible_name(tree, node) or accessible_name(tree, holder),
+        accessible_name=accessible_name(tree, node)
+        or (accessible_name(tree, holder) if holder is not node else ""),
         label=found.label,
         label_source=found.label_source,
         placeholder=_either(found, "placeholder") or found.placeholder,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from automation.reading.extract.text import is_heading, visible_text
+from automation.reading.extract.text import is_heading, texts_in, visible_text
 from automation.reading.extract.tree import TEXT, Node, Tree
 from automation.reading.extract.vocabulary import is_panel
 from automation.reading.page import Dialog
@@ -63,8 +63,12 @@ class DialogFinder:
             node = node.scope.host
 
     def _is_dialog(self, node: Node) -> bool:
-        if node.tag in ("html", "body", "form", "button", "a", "iframe", "input") or not self._is_seen(node):
+        """Looking whether anything can be read in it comes last: it goes through all that is inside."""
+        if node.tag in ("html", "body", "form", "button", "a", "iframe", "input"):
             return False
+        return self._looks_like_one(node) and self._is_seen(node)
+
+    def _looks_like_one(self, node: Node) -> bool:
         if node.tag == "dialog" and node.has("open"):
             return True
         says_so = node.get("role") in ("dialog", "alertdialog") or node.get("aria-modal") == "true"
@@ -88,7 +92,8 @@ class DialogFinder:
     def _is_seen(self, node: Node) -> bool:
         """Visible itself, or of no size with a visible box inside (wrappers of fixed boxes)."""
         if node.visible:
-            return bool(visible_text(self.tree, node)) or any(
+            words = next(texts_in(self.tree, node), None)
+            return words is not None or any(
                 n.tag in ("iframe", "input", "img") for n in self.tree.inside(node)
             )
         if node.rect is None or not (

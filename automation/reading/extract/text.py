@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from automation.reading.extract.geometry import Rect
-from automation.reading.extract.snapshot import is_readable
 from automation.reading.extract.tree import TEXT, Node, Tree
 
 WITHOUT_TEXT = frozenset({"select", "option", "optgroup", "textarea", "script", "style", "title", "datalist"})
@@ -19,7 +18,7 @@ def squeeze(text: str) -> str:
 
 def is_text(node: Node) -> bool:
     """A text that is seen and meant to be read."""
-    return node.tag == TEXT and node.visible and is_readable(node.text)
+    return node.legible
 
 
 def join(texts: Iterable[Node]) -> str:

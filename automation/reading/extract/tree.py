@@ -46,6 +46,8 @@ class Node:
     """index of the first node after this one's descendants"""
     text: str = ""
     """of a text node, as written"""
+    legible: bool = False
+    """of a text node: seen, and meant to be read"""
     glued: bool = False
     """of a text node: continues the word before it"""
     block: int = 0
