@@ -36,7 +36,16 @@ class Acting:
             by = spot.get("covered", "")
             raise ElementCovered("El elemento no se ve." if not by else f"Algo lo tapa: {by}", by=by)
         x, y = await self._in_session(ref, spot)
-        await self._mouse(ref.session_id, x, y)
+        _, strayed = await asyncio.gather(self._mouse(ref.session_id, x, y), self._strayed_to(ref))
+        if strayed:
+            raise ElementCovered(f"Algo se puso encima: {strayed}", by=strayed)
+
+    async def _strayed_to(self, ref: ElementRef) -> str:
+        """What the press hit instead, and did nothing to; '' also where the click took the page away."""
+        try:
+            return str(await self._elements.ask(ref, "strayedTo"))
+        except ElementGone:
+            return ""
 
     async def _in_session(self, ref: ElementRef, spot: dict[str, Any]) -> tuple[float, float]:
         """From the frame's coordinates to those of the session's root frame."""

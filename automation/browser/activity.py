@@ -74,6 +74,8 @@ class Episode:
 
     since: float
     requests: int = 0
+    scripted: int = 0
+    """those of them that the page's scripts sent"""
     failed: list[str] = field(default_factory=list)
     navigated: bool = False
 
@@ -139,8 +141,8 @@ class Activity:
 
     @property
     def asked(self) -> bool:
-        """The open episode sent a request or led to another page."""
-        return self._episode is not None and (self._episode.navigated or self._episode.requests > 0)
+        """The page's scripts asked for something since the action: they have an answer to draw."""
+        return self._episode is not None and self._episode.scripted > 0
 
     def stir(self) -> None:
         self.stirred_at = time.monotonic()
@@ -208,6 +210,7 @@ class Activity:
         self._pending[key] = request
         if self._episode is not None and kind in COUNTED:
             self._episode.requests += 1
+            self._episode.scripted += kind != "Document"
         return self.stir()
 
     def _on_response(self, params: dict[str, Any], session: str) -> None:

@@ -174,6 +174,9 @@ class PortalBrowser(Protocol):
     async def live_values(self, refs: Sequence[ElementRef]) -> dict[ElementRef, str]:
         """What each control holds now ('true'/'false' for checkboxes, VALUE for selects); gone ones are absent."""
 
+    async def look_up(self, refs: Sequence[ElementRef]) -> None:
+        """Finds many elements at once, so that acting on each of them is quicker; gone ones are no error."""
+
     async def settle(self, *, limit: float, quiet: float | None = 0.05) -> Settled:
         """Waits until navigation, document/XHR/fetch requests and DOM changes are over; never a fixed sleep.
         `quiet`: seconds without any of them; None: as soon as nothing is known to go on. An open native dialog

@@ -180,6 +180,9 @@ class CdpBrowser:
     async def live_values(self, refs: Sequence[ElementRef]) -> dict[ElementRef, str]:
         return await self._acting.live_values(refs)
 
+    async def look_up(self, refs: Sequence[ElementRef]) -> None:
+        await self._elements.look_up(refs)
+
     async def settle(self, *, limit: float, quiet: float | None = 0.05) -> Settled:
         """As the Protocol says; raises AddressRefused when the page led to an address that the policy forbids,
         and whatever a dialog policy raised."""

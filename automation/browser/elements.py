@@ -1,5 +1,6 @@
 """Asking elements: an ElementRef becomes a handle in our isolated world, where page.js answers for it."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,12 @@ class Elements:
             self._contexts.pop((session, frame_id), None)
             raise
         return _value(answer)
+
+    async def look_up(self, refs: Sequence[ElementRef]) -> None:
+        """Their handles, all at once; what is gone is told when it is asked for. Raises BrowserLost."""
+        for failure in await asyncio.gather(*(self.handle(ref) for ref in refs), return_exceptions=True):
+            if isinstance(failure, BaseException) and not isinstance(failure, ElementGone | CommandRefused):
+                raise failure
 
     # ---- handles and worlds
 
@@ -151,12 +158,8 @@ class Elements:
         return await self._wire.call("Runtime.callFunctionOn", parameters, session)
 
     async def _ask_group(self, refs: list[ElementRef], function: str) -> dict[ElementRef, Any]:
-        handles: dict[ElementRef, str] = {}
-        for ref in refs:
-            try:
-                handles[ref] = await self.handle(ref)
-            except (ElementGone, CommandRefused):
-                continue
+        await self.look_up(refs)
+        handles = {ref: self._handles[ref] for ref in refs if ref in self._handles}
         if not handles:
             return {}
         first = next(iter(handles.values()))

@@ -11,7 +11,8 @@ from automation.browser.settle import Settling
 from automation.browser.tabs import Tab, Tabs
 from automation.browser.wire import CommandRefused, Wire
 
-QUIET = 0.008
+SHORTEST = 0.01
+"""Seconds to look at a page whose time is up already."""
 FIRST_REQUESTS_LIMIT = 5.0
 """Seconds for what the page fetches by itself; a page that polls is readable all the same."""
 DNS = ("NAME_NOT_RESOLVED", "NAME_RESOLUTION", "DNS", "ADDRESS_INVALID")
@@ -92,8 +93,8 @@ class Navigating:
         """Interactive, and what it fetches first has come; neither a slow part nor a poll holds it up."""
         while self._activity.navigating(tab.target_id) and time.monotonic() < deadline:
             await self._activity.wait_change(deadline - time.monotonic())
-        remaining = max(min(deadline - time.monotonic(), FIRST_REQUESTS_LIMIT), QUIET)
-        await self._settling.settle(limit=remaining, quiet=QUIET)
+        remaining = min(deadline - time.monotonic(), FIRST_REQUESTS_LIMIT)
+        await self._settling.settle(limit=max(remaining, SHORTEST), quiet=None)
 
     def _delivered(self, loader: str) -> Landing:
         delivery = self._gate.deliveries[loader]

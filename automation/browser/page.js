@@ -73,12 +73,15 @@
     const at = (fx, fy) => [left + (right - left) * fx, top + (bottom - top) * fy];
     return [at(0.5, 0.5), at(0.25, 0.5), at(0.75, 0.5), at(0.5, 0.25), at(0.5, 0.75), at(0.08, 0.5), at(0.92, 0.5)];
   };
+  // `shown` stands for `target` where that is hidden, else they are the same.
+  const hits = (hit, shown, target) =>
+    reaches(hit, target) || (shown !== target && holds(shown, hit) && !nearestActing(hit, shown));
   const findSpot = (shown, target) => {
     let covering = null;
     for (const rect of shown.getClientRects()) {
       for (const [x, y] of spots(rect, viewOf(shown))) {
         const hit = hitAt(shown, x, y);
-        if (reaches(hit, target) || (shown !== target && holds(shown, hit) && !nearestActing(hit, shown))) {
+        if (hits(hit, shown, target)) {
           const whole = shown.getBoundingClientRect();
           return { x, y, dx: x - whole.left, dy: y - whole.top };
         }
@@ -126,11 +129,42 @@
     }
     return { covering, invisible: stages.length === 0 };
   };
+  // From the press to the click the mouse acts on what was aimed at, or on nothing: something may have come to lie
+  // over it in the moment since it was located. Only the press is judged; what a page moves after it is its affair.
+  const GESTURE = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+  const GESTURE_LIMIT = 1000;
+  let endGesture = () => {};
+  let landing = Promise.resolve('');
+  const watchGesture = (shown, target) => {
+    endGesture();
+    const view = viewOf(shown);
+    let strayed = null, tell;
+    landing = new Promise((resolve) => { tell = resolve; });
+    const judge = (event) => {
+      if (!event.isTrusted) return;
+      if (event.type === 'pointerdown') {
+        const hit = event.composedPath()[0];
+        strayed = hits(hit, shown, target) ? null : hit;
+        tell(strayed ? describe(strayed) || strayed.localName : '');
+      }
+      if (strayed) { event.stopImmediatePropagation(); event.preventDefault(); }
+      if (event.type === 'click') endGesture();
+    };
+    const end = () => {
+      tell('');
+      for (const type of GESTURE) view.removeEventListener(type, judge, true);
+    };
+    endGesture = end;
+    for (const type of GESTURE) view.addEventListener(type, judge, { capture: true, passive: false });
+    setTimeout(end, GESTURE_LIMIT);
+  };
+  // What the press hit instead of what was aimed at; '' where it hit that, or never came.
+  const strayedTo = () => landing;
   let aimedAt = null;
   // Something fades, slides or spins, or something was changed a moment ago.
   const moves = (element) => stillness() < STEADY
     || element.ownerDocument.getAnimations().some((animation) => animation.playState === 'running');
-  const STEADY = 40;
+  const STEADY = 30;
   // What lies over an element wants an answer: it has something to press and is no veil that will lift by itself.
   const asks = (covering) => {
     for (let n = covering; n && n.nodeType === Node.ELEMENT_NODE; n = up(n)) {
@@ -146,13 +180,14 @@
       const found = attempt(element, toggle);
       if (found.spot) {
         aimedAt = found.shown;
+        watchGesture(found.shown, element);
         return { ...found.spot, nested: viewOf(element) !== viewOf(element).top };
       }
       const waited = performance.now() - began;
       if (waited > patience || (waited > STEADY && !moves(element) && asks(found.covering))) {
         return { invisible: found.invisible, covered: describe(found.covering) };
       }
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
   const aimed = () => aimedAt;
@@ -259,6 +294,6 @@
   };
 
   globalThis.autocfdi = {
-    stillness, locate, aimed, prepare, setValue, held, leave, choose, ticked, clickByScript, reveal, load,
+    stillness, locate, aimed, strayedTo, prepare, setValue, held, leave, choose, ticked, clickByScript, reveal, load,
   };
 })();

@@ -17,7 +17,8 @@ read: what is drawn from the answer is drawn by then. What an action draws by it
 RETRY = 0.02
 """Seconds before a page that was being replaced, or a tab that is not there yet, is asked again."""
 SLUGGISH = 3.0
-"""A page that answers slowly also draws slowly: it must be still for this many answer times."""
+"""A page that answers slowly also draws slowly: it must be still for this many answer times, unless it is read
+while it proves its stillness."""
 FRAME_LIMIT = 0.3
 """Seconds that a frame of another site may take to say how still it is: viewers and dead frames never do."""
 QUESTION_LIMIT = 2.0
@@ -64,7 +65,7 @@ class Settling:
     async def _reach_quiet(self, deadline: float, wanted: float | None) -> bool:
         while True:
             self._tabs.must_live()
-            quiet = self._eager if wanted is None else wanted
+            quiet, slowness = (self._eager, 0.0) if wanted is None else (wanted, SLUGGISH)
             now = time.monotonic()
             if now >= deadline:
                 return False
@@ -75,7 +76,7 @@ class Settling:
             if still_for < quiet:
                 await asyncio.sleep(min(quiet - still_for, deadline - now))
                 continue
-            remaining = await self._until_page_is_still(quiet, still_for, deadline - now)
+            remaining = await self._until_page_is_still(quiet, slowness, still_for, deadline - now)
             if remaining is None:
                 await self._activity.wait_change(RETRY)
                 continue
@@ -87,7 +88,9 @@ class Settling:
     def _eager(self) -> float:
         return EAGER if self._activity.asked else 0.0
 
-    async def _until_page_is_still(self, quiet: float, still_for: float, limit: float) -> float | None:
+    async def _until_page_is_still(
+        self, quiet: float, slowness: float, still_for: float, limit: float
+    ) -> float | None:
         """Seconds until the page may be called still; None when something happened meanwhile."""
         if self._dialogs.open:
             return 0.0
@@ -99,7 +102,7 @@ class Settling:
             return 0.0
         self._changed_at = asked - age
         answer_time = time.monotonic() - asked
-        return max(quiet, SLUGGISH * answer_time) - age
+        return max(quiet, slowness * answer_time) - age
 
     async def _page_age(self, limit: float) -> float | None:
         """Seconds since the active page or a frame of it last changed; None where the page cannot say."""

@@ -36,10 +36,11 @@ from cdp_use.client import CDPClient  # noqa: E402
 
 # The library brings a quarter of a million objects that live as long as the process, and each of its readings
 # thousands that refer to one another. Left to itself the garbage collector walks all of them every few readings,
-# for a tenth of a second: the lasting ones are taken out of its sight, the passing ones collected while young.
+# for a tenth of a second: the lasting ones are taken out of its sight, the passing ones collected when a run has
+# ended (opening.py), in the middle of one only where it is very long.
 # Only the interpreter's end frees what is frozen, and some extension modules complain about what is left then.
 gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(100_000, 20, 20)
 atexit.register(gc.unfreeze)
 
 __all__ = [

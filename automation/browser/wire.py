@@ -10,7 +10,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
+from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from automation.browser.base import ActionTimeout, BrowserError, BrowserLost
@@ -21,6 +23,7 @@ Listener = Callable[[dict[str, Any], str], None]
 
 LARGEST_MESSAGE = 256 * 1024 * 1024
 SESSION_GONE = -32001
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class CommandRefused(BrowserError):  # noqa: N818 - named as base.py names its own
@@ -69,10 +72,15 @@ class Wire(CDPClient):
         self.listen("Target.detachedFromTarget", self._on_detached)
 
     async def start(self) -> None:
-        await super().start()  # type: ignore[no-untyped-call]
-        reading: asyncio.Task[None] | None = self._message_handler_task
-        if reading is not None:
-            reading.add_done_callback(lambda _: self._on_end())
+        """As CDPClient's, but a browser on this machine need not compress what it says: that takes it as long as
+        saying it."""
+        if self.ws is not None:
+            raise RuntimeError("Client is already started")
+        local = (urlsplit(self.url).hostname or "") in LOCAL
+        self.ws = await connect(self.url, max_size=LARGEST_MESSAGE, compression=None if local else "deflate")
+        reading = asyncio.create_task(self._handle_messages())  # type: ignore[no-untyped-call]
+        reading.add_done_callback(lambda _: self._on_end())
+        self._message_handler_task = reading  # type: ignore[assignment]
 
     def listen(self, method: str, listener: Listener) -> None:
         self._told.listen(method, listener)

@@ -38,6 +38,8 @@ SETTLE_LIMIT = 25.0
 """Seconds that a portal may take to answer one action before the page is read as it stands."""
 QUIET = 0.05
 """Seconds of stillness before a page is read that changed twice while it was read."""
+TASK = 0.006
+"""Seconds in which a page gets round to a task that a click left behind."""
 UNTOUCHED = (ElementGone, ElementCovered)
 """Raised before anything was pressed or typed: the page is not what was read."""
 TROUBLE = (PortalUnreachable, AddressRefused, ActionTimeout, *UNTOUCHED)
@@ -220,7 +222,7 @@ class Drive:
         """Waits until the page has been still for `quiet` seconds. Without it only as long as it takes to see
         that nothing goes on: the reading that follows is made while the page proves its stillness."""
         limit = max(0.1, min(limit, self.desk.seconds_left()))
-        self.unproven, self.current = quiet is None, None
+        self.unproven, self.current = quiet is None or quiet < QUIET, None
         settled = await self.browser.settle(limit=limit, quiet=quiet)
         self.since_issue = together(self.since_issue, settled)
         asked = settled.requests or settled.navigated
@@ -228,10 +230,13 @@ class Drive:
         return settled
 
     async def settle_after_click(self) -> Settled:
-        """Waits for the answer; longer where the page shows none, for it may come by a timer."""
+        """Waits for the answer; longer where the page shows none, for it may come in a task of its own (a change
+        of the address' fragment), or by a timer."""
         settled = await self.settle()
-        if not settled.changed:
-            settled = together(settled, await self.settle(quiet=QUIET))
+        for quiet in (TASK, QUIET):
+            if settled.changed:
+                break
+            settled = together(settled, await self.settle(quiet=quiet))
         return settled
 
     async def press(self, step: Step, sight: Sight, *, message: str = "") -> Settled:

@@ -163,6 +163,7 @@ async def _fill_plain(drive: Drive, sight: Sight, fields: Sequence[FieldMatch]) 
     """Fills them in one go. True when each says that it holds its value and nothing was requested meanwhile."""
     agreed = True
     drive.acting()
+    await drive.browser.look_up([f.control.ref for f in fields])
     try:
         for field in fields:
             took = await _fill_one(drive, field)

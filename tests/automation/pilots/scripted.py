@@ -242,6 +242,9 @@ class ScriptedPortal:
     async def live_values(self, refs: Sequence[ElementRef]) -> dict[ElementRef, str]:
         return {r: self.held.get(r.backend_node_id, "") for r in refs}
 
+    async def look_up(self, refs: Sequence[ElementRef]) -> None:
+        """Nothing to prepare."""
+
     async def settle(self, *, limit: float, quiet: float | None = 0.05) -> Settled:
         self.clock += 0.5
         settled = Settled(True, self.navigated, self.requests, self.failed, 0.5)
