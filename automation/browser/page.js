@@ -164,7 +164,7 @@
   // Something fades, slides or spins, or something was changed a moment ago.
   const moves = (element) => stillness() < STEADY
     || element.ownerDocument.getAnimations().some((animation) => animation.playState === 'running');
-  const STEADY = 30;
+  const STEADY = 20;
   // What lies over an element wants an answer: it has something to press and is no veil that will lift by itself.
   const asks = (covering) => {
     for (let n = covering; n && n.nodeType === Node.ELEMENT_NODE; n = up(n)) {
@@ -187,7 +187,7 @@
       if (waited > patience || (waited > STEADY && !moves(element) && asks(found.covering))) {
         return { invisible: found.invisible, covered: describe(found.covering) };
       }
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
   };
   const aimed = () => aimedAt;

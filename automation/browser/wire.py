@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from websockets.asyncio.client import connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from automation.browser.base import ActionTimeout, BrowserError, BrowserLost
 from automation.browser.silenced import CDPClient, CDPRegistrationLibrary, EventRegistry
@@ -78,12 +79,33 @@ class Wire(CDPClient):
             raise RuntimeError("Client is already started")
         local = (urlsplit(self.url).hostname or "") in LOCAL
         self.ws = await connect(self.url, max_size=LARGEST_MESSAGE, compression=None if local else "deflate")
-        reading = asyncio.create_task(self._handle_messages())  # type: ignore[no-untyped-call]
+        reading = asyncio.create_task(self._handle_messages())
         reading.add_done_callback(lambda _: self._on_end())
         self._message_handler_task = reading  # type: ignore[assignment]
 
     def listen(self, method: str, listener: Listener) -> None:
         self._told.listen(method, listener)
+
+    async def _handle_messages(self) -> None:
+        """As CDPClient's, with a quicker parser: a reading is hundreds of kilobytes of JSON."""
+        with contextlib.suppress(ConnectionClosed):
+            while self.ws is not None:
+                said = parsed(await self.ws.recv(decode=False))
+                if "id" in said:
+                    self._answer(said)
+                elif "method" in said:
+                    await self._told.handle_event(
+                        said["method"], said.get("params", {}), said.get("sessionId")
+                    )
+
+    def _answer(self, said: dict[str, Any]) -> None:
+        waiting = self.pending_requests.pop(said["id"], None)
+        if waiting is None or waiting.done():  # whoever asked has given up
+            return
+        if "error" in said:
+            waiting.set_exception(RuntimeError(said["error"]))
+        else:
+            waiting.set_result(said["result"])
 
     async def send_raw(
         self, method: str, params: Any | None = None, session_id: str | None = None
@@ -153,6 +175,14 @@ class Wire(CDPClient):
     def _on_end(self) -> None:
         self.lost.set()
         self._fail(self.pending_requests.values(), ConnectionError("the CDP connection ended"))
+
+
+def parsed(message: bytes) -> Any:
+    """A page's text may hold half a character (a lone UTF-16 surrogate), which only the slower parser takes."""
+    try:
+        return orjson.loads(message)
+    except orjson.JSONDecodeError:
+        return json.loads(message)
 
 
 def _refusal(method: str, error: RuntimeError) -> BrowserError:

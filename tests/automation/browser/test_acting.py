@@ -305,3 +305,13 @@ async def test_enter_submits_the_form(browser: CdpBrowser, serve_page: ServePage
     await browser.press("Enter")
     assert (await browser.settle(limit=5)).navigated
     assert browser.url == f"{base}b?q=x"
+
+
+async def test_a_page_with_half_a_character_is_read_all_the_same(
+    browser: CdpBrowser, serve_page: ServePage, ref_of: RefOf
+) -> None:
+    await show(
+        browser, serve_page, "<label for=a>Folio</label><input id=a><script>a.value='\\ud83d'</script>"
+    )
+    held = await browser.live_values([await ref_of(browser, "#a")])
+    assert list(held.values()) == ["\ud83d"]
