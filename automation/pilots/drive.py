@@ -42,6 +42,7 @@ TASK = 0.006
 """Seconds in which a page gets round to a task that a click left behind."""
 UNTOUCHED = (ElementGone, ElementCovered)
 """Raised before anything was pressed or typed: the page is not what was read."""
+MOST_MISSES = 3
 TROUBLE = (PortalUnreachable, AddressRefused, ActionTimeout, *UNTOUCHED)
 NATIVE = "native"
 """dialog key of what native dialogs said"""
@@ -110,6 +111,8 @@ class Drive:
     took: set[tuple[str, ...]] = field(default_factory=set)
     """keys of fields that said, when they were filled, that they hold their value"""
     tried: set[tuple[str, ...]] = field(default_factory=set)
+    missed: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """how often a button was gone or covered when it was to be pressed"""
     dismissed: Counter[str] = field(default_factory=Counter)
     pressed: Counter[str] = field(default_factory=Counter)
     looked_up: bool = False
@@ -252,15 +255,23 @@ class Drive:
             self.native.turn(Mode.ORDINARY if suspicion.can_issue(self, sight) else Mode.EARLY)
         try:
             await self.click(step)
-        except ElementGone:
-            return NOT_SETTLED
-        except ElementCovered:
-            await self.uncover()
+        except UNTOUCHED as error:
+            self._note_missed(step, sight)
+            if isinstance(error, ElementCovered):
+                await self.uncover()
             return NOT_SETTLED
         settled = await self.settle_after_click()
         if self.native.refused:
             self.issuing_controls.add(clickable_key(step.clickable))
         return settled
+
+    def _note_missed(self, step: Step, sight: Sight) -> None:
+        """It was counted as tried before it was pressed, and was not pressed: it is tried again, within reason."""
+        key = clickable_key(step.clickable)
+        self.missed[key] += 1
+        if self.missed[key] <= MOST_MISSES:
+            self.tried -= {key, (sight.fingerprint, *key)}
+            self.looked_up = False
 
     async def click(self, step: Step) -> None:
         """As a person does: with the mouse, or with Enter in a box that has no button."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from automation.browser.base import ElementCovered
 from automation.pilots import guard
 from automation.pilots.sight import Sight
 from automation.reading.page import Dialog, PageModel
@@ -15,8 +16,10 @@ from tests.automation.pilots.scripted import (
     FULL,
     REQUEST,
     XML,
+    Scene,
     ScriptedPortal,
     control,
+    downloads,
     full_form,
     match,
     message,
@@ -291,6 +294,33 @@ async def test_the_ticket_is_added_before_the_issuing_button_and_a_refusal_of_it
     assert outcome.failure is not None
     assert "35 dígitos" in outcome.failure.reason
     assert (portal.clicks(53), portal.clicks(50)) == (1, 0)
+
+
+async def test_a_button_that_a_notice_covered_counts_as_not_pressed(run: Run) -> None:
+    """Else the ticket is never added, and the issuing button does nothing that anybody understands."""
+    add = step(53, "Agregar ticket", Purpose.CONTINUE)
+    scenes = {
+        "form": full_form(meaning={"alternatives": (add,)}),
+        "result": Scene(PageKind.RESULT, meaning=downloads()),
+    }
+    portal = ScriptedPortal(scenes, {53: covered_once, 50: issued_if_added, 60: hand_over})
+    outcome = await run(portal)
+    assert outcome.failure is None
+    assert [node for what, node in portal.events if what == "click"][:3] == ["53", "53", "50"]
+
+
+def covered_once(portal: ScriptedPortal) -> str:
+    if portal.clicks(53) == 1:
+        raise ElementCovered("Algo lo tapa: aviso", by="aviso")
+    return "form"
+
+
+def hand_over(portal: ScriptedPortal) -> None:
+    portal.hand_over(XML)
+
+
+def issued_if_added(portal: ScriptedPortal) -> str:
+    return "result" if portal.clicks(53) == 2 else "form"
 
 
 def test_the_rfc_that_the_portal_showed_from_the_start_is_the_shops_unless_a_label_gives_it_to_the_receptor() -> (
