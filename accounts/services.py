@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from accounts.catalogues import SatPostalCodes
+from accounts.crossings import organization_named
 from accounts.errors import DuplicateProfile, InvalidFields
 from accounts.fiscal import ReceiverFields, normalise_receiver, receiver_problems
 from accounts.keys import lookup_hash
 from accounts.models import FiscalProfile, FiscalProfileVersion, Membership, Organization, User
 from accounts.permissions import Role
+from accounts.scope import in_organization
 
 
 @transaction.atomic
@@ -23,15 +26,24 @@ def register_user(*, email: str, password: str, organization_name: str = "", ful
 
 @transaction.atomic
 def create_organization(*, name: str, slug: str, owner: User | None = None) -> Organization:
-    organization = Organization.objects.create(name=name, slug=slug)
-    if owner is not None:
-        Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
+    organization = Organization(name=name, slug=slug)
+    with in_organization(organization.pk):
+        organization.save(force_insert=True)
+        if owner is not None:
+            Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
     return organization
 
 
 def ensure_organization(*, slug: str, name: str) -> Organization:
     """The organization with this slug, made where it is missing; safe for several processes at once."""
-    return Organization.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    known = organization_named(slug)
+    if known is None:
+        try:
+            return create_organization(slug=slug, name=name)
+        except IntegrityError:  # another process was first
+            known = organization_named(slug)
+    with in_organization(known or UUID(int=0)):
+        return Organization.objects.get(slug=slug)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@
 | config.E007 | production without ALLOWED_HOSTS |
 | config.E008 | production with PORTAL_ALLOW_PRIVATE_HOSTS |
 | config.E009 | a setting has a value that is none of those it may have |
+| config.E010 | production where the application connects as the role that owns the tables |
 """
 
 import base64
@@ -76,6 +77,11 @@ def _wrong_choices() -> Iterator[Error]:
         yield Error("CFDI_TRUSTED_ROOTS is neither sat, any, nor a file that exists.", id="config.E009")
 
 
+def _owns_its_tables() -> bool:
+    """Row-level security would not bind the application."""
+    return bool(settings.DATABASES["default"].get("USER") == settings.DATABASES["owner"].get("USER"))
+
+
 def _unsafe_in_production() -> list[CheckMessage]:
     rules = [
         (settings.SECRET_KEY == INSECURE_SECRET_KEY, "E003", "SECRET_KEY has its default value"),
@@ -84,6 +90,7 @@ def _unsafe_in_production() -> list[CheckMessage]:
         (settings.CFDI_TRUSTED_ROOTS == "any", "E005", "CFDI_TRUSTED_ROOTS=any accepts any certificate"),
         (not settings.DATABASE_URL, "E006", "DATABASE_URL is not set"),
         (not settings.REDIS_URL, "E006", "REDIS_URL is not set"),
+        (_owns_its_tables(), "E010", "DATABASE_OWNER_URL names no role of its own"),
         (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS, "E007", "ALLOWED_HOSTS names no host"),
         (settings.PORTAL_ALLOW_PRIVATE_HOSTS, "E008", "PORTAL_ALLOW_PRIVATE_HOSTS is on"),
     ]

@@ -9,6 +9,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from accounts.models import FiscalProfile, Organization, User
 from accounts.permissions import Role
+from accounts.scope import fresh_scope, in_organization
 from tests import factories
 
 
@@ -33,9 +34,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def nobodys_rows() -> Iterator[None]:
+    """Every test begins outside of all organizations."""
+    with fresh_scope():
+        yield
+
+
 @pytest.fixture
-def firm(db: None) -> Organization:
-    return factories.make_organization("Despacho Norte")
+def firm(db: None, nobodys_rows: None) -> Iterator[Organization]:
+    """What a test asks of the database itself, it asks within this firm."""
+    organization = factories.make_organization("Despacho Norte")
+    with in_organization(organization.pk):
+        yield organization
 
 
 @pytest.fixture

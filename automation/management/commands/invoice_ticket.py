@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.scope import fresh_scope
 from automation import foreground
 from automation.adapters import browser_provider
 from automation.browser.base import BrowserMissing
@@ -64,7 +65,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         signal.signal(signal.SIGTERM, _as_interrupt)
         try:
-            status, told = self._invoice(options, began)
+            with fresh_scope():
+                status, told = self._invoice(options, began)
         except KeyboardInterrupt:
             status, told = INTERRUPTED, NOTHING | {"failure_reason": "Se interrumpió antes de empezar."}
         self.stdout.write(json.dumps(told, ensure_ascii=False))
