@@ -1,6 +1,7 @@
 """What the services of this app refuse.
 
 AccountsError
+├── EmptyCatalogue   a table of SAT's has no rows: nothing can be judged by it
 └── InvalidFields    what a person gave cannot be taken; one finding per field
     └── DuplicateProfile   the organization already has a profile with this RFC
 """
@@ -12,6 +13,11 @@ from accounts.fiscal import FieldProblem
 
 class AccountsError(Exception):
     """Anticipated; `str()` is Spanish, for people."""
+
+
+class EmptyCatalogue(AccountsError):  # noqa: N818 - named by what is wrong
+    def __init__(self, catalogue: str) -> None:
+        super().__init__(f"El catálogo {catalogue} está vacío. Ejecuta: python manage.py refresh_catalogues")
 
 
 class InvalidFields(AccountsError):  # noqa: N818 - named by what is wrong

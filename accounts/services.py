@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
-from accounts.catalogues import SatPostalCodes
+from accounts.catalogues import PublishedCatalogues, StoredCatalogues
 from accounts.errors import DuplicateProfile, InvalidFields
 from accounts.fiscal import ReceiverFields, normalise_receiver, receiver_problems
 from accounts.keys import lookup_hash
@@ -108,10 +108,20 @@ def find_profile(*, organization: Organization, rfc: str) -> FiscalProfile | Non
     return FiscalProfile.objects.filter(organization=organization, rfc_hash=rfc_hash(rfc)).first()
 
 
-def validated_receiver(fields: ReceiverFields, *, confirmed: Collection[str] = ()) -> ReceiverFields:
-    """Normalised fields without a problem. Raises InvalidFields."""
-    fields = normalise_receiver(fields)
-    problems = receiver_problems(fields, postal_codes=SatPostalCodes(), confirmed=frozenset(confirmed))
+def validated_receiver(
+    fields: ReceiverFields,
+    *,
+    confirmed: Collection[str] = (),
+    catalogues: StoredCatalogues | PublishedCatalogues | None = None,
+) -> ReceiverFields:
+    """Normalised fields without a problem; `catalogues`: the tables where none are given.
+
+    Raises InvalidFields, EmptyCatalogue.
+    """
+    fields, catalogues = normalise_receiver(fields), catalogues or StoredCatalogues()
+    problems = receiver_problems(
+        fields, postal_codes=catalogues, matrix=catalogues.matrix, confirmed=frozenset(confirmed)
+    )
     if problems:
         raise InvalidFields(problems)
     return fields
