@@ -1,6 +1,7 @@
 """What the services of this app refuse.
 
 AccountsError
+├── ProfileChanged   somebody else wrote a newer version meanwhile
 ├── EmptyCatalogue   a table of SAT's has no rows: nothing can be judged by it
 └── InvalidFields    what a person gave cannot be taken; one finding per field
     └── DuplicateProfile   the organization already has a profile with this RFC
@@ -13,6 +14,13 @@ from accounts.fiscal import FieldProblem
 
 class AccountsError(Exception):
     """Anticipated; `str()` is Spanish, for people."""
+
+
+class ProfileChanged(AccountsError):  # noqa: N818 - named by what happened
+    def __init__(self) -> None:
+        super().__init__(
+            "Otra persona cambió este cliente mientras lo editabas. Abre la versión nueva y repite tu cambio."
+        )
 
 
 class EmptyCatalogue(AccountsError):  # noqa: N818 - named by what is wrong

@@ -6,7 +6,7 @@ uso × régimen matrix as published by phpcfdi/resources-sat-catalogs (see catal
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -129,6 +129,14 @@ def uses_for(*, regime: str, kind: PersonKind, matrix: Matrix | None = None) -> 
     ]
 
 
+def regime_for_use(
+    use: str, *, regimes: Sequence[str], kind: PersonKind, matrix: Matrix | None = None
+) -> str | None:
+    """The first of a taxpayer's régimenes, the default in front, with which this uso may be asked for."""
+    fitting = (code for code in regimes if is_use_allowed(use, regime=code, kind=kind, matrix=matrix))
+    return next(fitting, None)
+
+
 def capital_regime(legal_name: str) -> str | None:
     """The régimen de capital ("SA DE CV") that a name ends with, which CFDI 4.0 leaves out; else None."""
     found = _CAPITAL_REGIME.search(legal_name)
@@ -163,12 +171,21 @@ def receiver_problems(
     found = [
         *_rfc_problems(fields),
         *_name_problems(fields.legal_name),
-        *_regime_problems(fields, matrix),
+        *_regime_problems(fields.fiscal_regime, fields.rfc, matrix),
         *_postal_code_problems(fields.postal_code, postal_codes),
         *_email_problems(fields.email),
         *_use_problems(fields, matrix),
     ]
     return [problem for problem in found if not (problem.is_confirmable and problem.code in confirmed)]
+
+
+def further_regime_problems(
+    codes: Sequence[str], *, rfc: str, matrix: Matrix | None = None
+) -> list[FieldProblem]:
+    """What is wrong with the régimenes beside the default one, each told once."""
+    matrix = matrix or published_matrix()
+    found = (next(_regime_problems(code, rfc, matrix), None) for code in codes)
+    return [replace(problem, field="further_regimes") for problem in found if problem]
 
 
 def _rfc_problems(fields: ReceiverFields) -> Iterator[FieldProblem]:
@@ -192,10 +209,10 @@ def _name_problems(name: str) -> Iterator[FieldProblem]:
         yield FieldProblem("legal_name", "name_capital_regime", message, is_confirmable=True)
 
 
-def _regime_problems(fields: ReceiverFields, matrix: Matrix) -> Iterator[FieldProblem]:
-    regime, kind = matrix.regimes.get(fields.fiscal_regime), person_kind(fields.rfc)
+def _regime_problems(code: str, rfc: str, matrix: Matrix) -> Iterator[FieldProblem]:
+    regime, kind = matrix.regimes.get(code), person_kind(rfc)
     if regime is None:
-        message = f"«{fields.fiscal_regime}» no es una clave de régimen fiscal (c_RegimenFiscal)."
+        message = f"«{code}» no es una clave de régimen fiscal (c_RegimenFiscal)."
         yield FieldProblem("fiscal_regime", "regime_unknown", message)
     elif kind is not None and kind not in regime.kinds:
         person = "persona moral" if kind is PersonKind.MORAL else "persona física"

@@ -142,6 +142,9 @@ class FiscalProfileQuerySet(OrganizationQuerySet[Row]):
     def usable(self) -> Self:
         return self.filter(archived_at=None)
 
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
 
 class FiscalProfile(ReceiverColumns):
     """A taxpayer for whom invoices are requested (the receptor), as now valid."""

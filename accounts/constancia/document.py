@@ -1,8 +1,15 @@
 """What a Constancia de Situación Fiscal says."""
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from accounts.rfc import PersonKind, person_kind
+
+_MONTHS = (
+    "ENERO FEBRERO MARZO ABRIL MAYO JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE NOVIEMBRE DICIEMBRE".split()  # noqa: SIM905
+)
+_LONG_DATE = re.compile(r"(?P<day>[0-9]{1,2}) DE (?P<month>[A-Z]+) DE (?P<year>[0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,6 +57,18 @@ class Constancia:
     def is_qr_confirming(self) -> bool | None:
         """Whether the QR holds the printed RFC and idCIF; None where no QR could be read."""
         return None if self.qr is None else (self.qr.rfc, self.qr.id_cif) == (self.rfc, self.id_cif)
+
+    @property
+    def issued_date(self) -> date | None:
+        """Of «… A 10 DE NOVIEMBRE DE 2026»."""
+        found = _LONG_DATE.search(self.issued.upper())
+        if found is None or found["month"] not in _MONTHS:
+            return None
+        day, month = int(found["day"]), _MONTHS.index(found["month"]) + 1
+        try:
+            return date(int(found["year"]), month, day)
+        except ValueError:  # 31 of February
+            return None
 
     @property
     def missing(self) -> tuple[str, ...]:

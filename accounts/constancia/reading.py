@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from accounts.constancia.document import Constancia, QrContent
@@ -30,6 +31,8 @@ PATIENCE = 15.0
 FEWEST_CHARACTERS = 40
 """A scan may carry a stamp or a page number as text."""
 
+_slots = BoundedSemaphore(2)
+"""Files that one process has opened at a time: many that arrive together wait."""
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-m", "accounts.constancia.apart")
@@ -66,9 +69,10 @@ def _read(texts: list[str], qr: QrContent | None, regimes: Mapping[str, FiscalRe
 def _look_apart(content: bytes) -> dict[str, Any]:
     """What `apart.look_at` found. Raises its errors, and TooHeavy or DamagedPdf where its process broke."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            _COMMAND, input=content, capture_output=True, timeout=PATIENCE, cwd=_ROOT, env={}, check=False
-        )
+        with _slots:
+            done = subprocess.run(  # noqa: S603 - our own command
+                _COMMAND, input=content, capture_output=True, timeout=PATIENCE, cwd=_ROOT, env={}, check=False
+            )
     except subprocess.TimeoutExpired as error:
         raise TooHeavy from error
     if done.returncode == HEAVY_EXIT or done.returncode < 0:  # its limits end it by a signal
