@@ -179,7 +179,7 @@ class FiscalProfile(ReceiverColumns):
     @property
     def regimes(self) -> list[str]:
         """Codes of all current régimenes, the default first."""
-        return [self.fiscal_regime, *(self.further_regimes or [])]
+        return list(dict.fromkeys([self.fiscal_regime, *(self.further_regimes or [])]))
 
     def newest_version(self) -> "FiscalProfileVersion":
         return self.versions.get(number=self.current_version)

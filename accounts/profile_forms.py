@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.catalogues import StoredCatalogues
+from accounts.client_sheet import MAX_BYTES as SHEET_BYTES
+from accounts.client_sheet import HeavySheet
 from accounts.constancia import Constancia
 from accounts.constancia.errors import MAX_BYTES, TooHeavy
 from accounts.fiscal import (
@@ -148,6 +150,23 @@ class ConstanciaForm(DressedForm):
         upload = self.cleaned_data["constancia"]
         if upload.size > MAX_BYTES:
             raise forms.ValidationError(str(TooHeavy()))
+        return bytes(upload.read())
+
+
+class SheetForm(DressedForm):
+    sheet = forms.FileField(
+        label=_("Lista de clientes (.xlsx o CSV)"),
+        help_text=_(
+            "Primera fila: RFC, Nombre, Régimen, Código postal, Correo y Uso CFDI. Solo cuenta la primera hoja."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+        error_messages={"empty": _("El archivo está vacío.")},
+    )
+
+    def clean_sheet(self) -> bytes:
+        upload = self.cleaned_data["sheet"]
+        if upload.size > SHEET_BYTES:
+            raise forms.ValidationError(str(HeavySheet()))
         return bytes(upload.read())
 
 

@@ -33,7 +33,7 @@ LONGEST_QUERY = 300
 @require_GET
 def profile_list(request: HttpRequest) -> HttpResponse:
     membership = access_membership(request.user)
-    require(_person(request), membership.organization_id, Verb.VIEW_PROFILES)
+    require(person_of(request), membership.organization_id, Verb.VIEW_PROFILES)
     profiles = FiscalProfile.objects.for_organization(membership.organization)
     is_archive = "archived" in request.GET
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
@@ -44,7 +44,7 @@ def profile_list(request: HttpRequest) -> HttpResponse:
         "archived_count": profiles.archived().count(),
         "page": Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page")),
     }
-    return _answer(request, membership, "accounts/profile_list.html#rows", context)
+    return answer(request, membership, "accounts/profile_list.html#rows", context)
 
 
 @login_required
@@ -59,7 +59,7 @@ def profile_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile_new(request: HttpRequest) -> HttpResponse:
     membership = access_membership(request.user)
-    require(_person(request), membership.organization_id, Verb.EDIT_PROFILES)
+    require(person_of(request), membership.organization_id, Verb.EDIT_PROFILES)
     catalogues = StoredCatalogues()
     if request.method == "GET" or "narrow" in request.POST:
         form = ProfileForm(initial=_typed(request), catalogues=catalogues)
@@ -70,7 +70,7 @@ def profile_new(request: HttpRequest) -> HttpResponse:
         rfc = normalise_rfc(form.receiver.rfc)
         try:
             profile = services.create_profile(
-                organization=membership.organization, created_by=_person(request), **_written(form)
+                organization=membership.organization, created_by=person_of(request), **_written(form)
             )
             messages.success(request, _("El cliente quedó registrado."))
             return redirect("accounts:profile", profile.pk)
@@ -99,7 +99,7 @@ def profile_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             services.update_profile(
                 profile=profile,
-                changed_by=_person(request),
+                changed_by=person_of(request),
                 expected_version=form.cleaned_data["version"],
                 **_written(form),
             )
@@ -121,9 +121,9 @@ def profile_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def constancia_upload(request: HttpRequest) -> HttpResponse:
     """Reads the PDF and shows the client's form filled in; nothing is written until that form is sent."""
     membership = access_membership(request.user)
-    require(_person(request), membership.organization_id, Verb.EDIT_PROFILES)
+    require(person_of(request), membership.organization_id, Verb.EDIT_PROFILES)
     if request.method == "GET":
-        return _answer(request, membership, "accounts/constancia.html", {"form": ConstanciaForm()})
+        return answer(request, membership, "accounts/constancia.html", {"form": ConstanciaForm()})
     form = ConstanciaForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -134,7 +134,7 @@ def constancia_upload(request: HttpRequest) -> HttpResponse:
             form.add_error("constancia", str(refusal))
         except ConstanciaError as refusal:
             form.add_error("constancia", str(refusal))
-    return _answer(request, membership, "accounts/constancia.html", {"form": form}, status=422)
+    return answer(request, membership, "accounts/constancia.html", {"form": form}, status=422)
 
 
 @login_required
@@ -205,7 +205,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 def _form_page(
     request: HttpRequest, membership: Membership, form: ProfileForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    return _answer(
+    return answer(
         request, membership, "accounts/profile_form.html#lists", {"form": form, **more}, status=status
     )
 
@@ -217,17 +217,17 @@ def _profile_page(request: HttpRequest, profile: FiscalProfile, *, status: int =
         "regimes": regime_words(profile, StoredCatalogues().matrix),
         "versions": version_rows(profile),
     }
-    return _answer(request, membership, "accounts/profile.html", context, status=status)
+    return answer(request, membership, "accounts/profile.html", context, status=status)
 
 
-def _person(request: HttpRequest) -> User:
+def person_of(request: HttpRequest) -> User:
     """The signed-in person of a view behind `login_required`."""
     if not isinstance(request.user, User):
         raise Http404
     return request.user
 
 
-def _answer(
+def answer(
     request: HttpRequest, membership: Membership, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The whole page of "template#fragment", or the fragment alone where htmx asks."""
