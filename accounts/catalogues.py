@@ -55,25 +55,26 @@ class PublishedCatalogues:
         return published_matrix()
 
 
-def published_postal_codes() -> Iterator[SatPostalCode]:
-    """c_CodigoPostal of the installed satcfdi, as rows that are not saved; some 95,700."""
+def published_postal_codes() -> Iterator[tuple[str, str, str]]:
+    """c_CodigoPostal of the installed satcfdi: code, state, time zone; some 95,700."""
     for code, (state, _municipality, _locality, _border, zone) in select_all(_POSTAL_CODES).items():
-        yield SatPostalCode(code=code, state=state, time_zone=zone)
+        yield code, state, zone
 
 
-def published_regimes() -> Iterator[SatRegime]:
+def published_regimes() -> Iterator[tuple[str, bool, bool, str]]:
+    """Code, whether a company may have it, whether a person may, its text."""
     for regime in published_matrix().regimes.values():
-        yield SatRegime(code=regime.code, name=regime.name, **_flags(regime.kinds))
+        yield regime.code, *_flags(regime.kinds), regime.name
 
 
-def published_uses() -> Iterator[SatUse]:
+def published_uses() -> Iterator[tuple[str, bool, bool, str, list[str]]]:
+    """Code, whether a company may ask for it, whether a person may, its text, with which régimenes."""
     for use in published_matrix().uses.values():
-        flags = _flags(use.kinds)
-        yield SatUse(code=use.code, name=use.name, regimes=sorted(use.regimes), **flags)
+        yield use.code, *_flags(use.kinds), use.name, sorted(use.regimes)
 
 
-def _flags(kinds: frozenset[PersonKind]) -> dict[str, bool]:
-    return {"is_natural": PersonKind.NATURAL in kinds, "is_moral": PersonKind.MORAL in kinds}
+def _flags(kinds: frozenset[PersonKind]) -> tuple[bool, bool]:
+    return PersonKind.MORAL in kinds, PersonKind.NATURAL in kinds
 
 
 def _kinds(row: SatRegime | SatUse) -> frozenset[PersonKind]:
