@@ -8,7 +8,7 @@ from accounts.row_security import answer_across, secure_rows
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("accounts", "0001_initial")]
+    dependencies: ClassVar = [("accounts", "0002_catalogues_and_regimes")]
     operations: ClassVar = [
         secure_rows("accounts_organization", column="id", for_staff=True),
         secure_rows("accounts_membership", for_staff=True),
