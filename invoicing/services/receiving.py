@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from invoicing.cfdi.verify import Report
 from invoicing.errors import LeaseLost, TransitionRefused
+from invoicing.masking import Masker, receiver_secrets
 from invoicing.models import Cfdi, CfdiFile, CfdiStatus, EventType, FileKind, InvoiceTask
-from invoicing.services.running import RELEASED, record_step
+from invoicing.services.running import RELEASED, receiver_secrets_of, record_step
 from invoicing.services.submitting import raise_duplicate
 from invoicing.states import UPLOAD_COMPLETES, FailureType, PilotName, StepType, TaskStatus
 from invoicing.verification import verify_for_task
@@ -122,7 +123,7 @@ def _file(task: InvoiceTask, report: Report, arrival: Arrival, owner: str | None
     cfdi = _store(task, report, status, arrival)
     _record_checks(task, report)
     _move(task, report, owner)
-    task.append_event(EventType.CFDI, {"uuid": cfdi.uuid, "checks": cfdi.checks})
+    task.append_event(EventType.CFDI, {"uuid": cfdi.uuid, "cfdi_id": str(cfdi.pk)})
     return Receipt(cfdi, report, TaskStatus(task.status))
 
 
@@ -133,8 +134,17 @@ def _move(task: InvoiceTask, report: Report, owner: str | None) -> None:
         _end_run(task, TaskStatus.COMPLETED, owner or "", DONE)
     elif owner is not None:
         failure = report.failure_type or FailureType.CFDI_INVALID
-        stop = {"failure_type": failure, "failure_reason": report.failure_reason}
+        stop = {"failure_type": failure, "failure_reason": _masked_reason(task, report)}
         _end_run(task, TaskStatus.INTERVENTION_NEEDED, owner, RELEASED | stop)
+
+
+def _masked_reason(task: InvoiceTask, report: Report) -> str:
+    """Without the receptor that was asked for, nor the one whom the XML names; the sealed checks name both."""
+    secrets = receiver_secrets_of(task)
+    if report.comprobante is not None:
+        found = report.comprobante.receptor
+        secrets += receiver_secrets(rfc=found.rfc, legal_name=found.nombre, email="", postal_code="")
+    return Masker(secrets).text(report.failure_reason)
 
 
 def _complete_by_upload(task: InvoiceTask) -> None:
