@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.canary import KeyCanary  # noqa: F401 - a table of this app
+from accounts.audit import AuditEntry, ProfileKey  # noqa: F401 - tables of this app
+from accounts.canary import KeyCanary  # noqa: F401
 from accounts.fields import EncryptedTextField
 from accounts.fiscal import ReceiverFields
 from accounts.permissions import Role

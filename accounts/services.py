@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
+from accounts import audit
 from accounts.catalogues import SatPostalCodes
 from accounts.errors import DuplicateProfile, InvalidFields
 from accounts.fiscal import ReceiverFields, normalise_receiver, receiver_problems
@@ -26,12 +27,28 @@ def create_organization(*, name: str, slug: str, owner: User | None = None) -> O
     organization = Organization.objects.create(name=name, slug=slug)
     if owner is not None:
         Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
+    _record_organization(organization, owner)
     return organization
 
 
+@transaction.atomic
 def ensure_organization(*, slug: str, name: str) -> Organization:
     """The organization with this slug, made where it is missing; safe for several processes at once."""
-    return Organization.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    organization, is_new = Organization.objects.get_or_create(slug=slug, defaults={"name": name})
+    if is_new:
+        _record_organization(organization, None)
+    return organization
+
+
+def _record_organization(organization: Organization, owner: User | None) -> None:
+    audit.record(
+        audit.ORGANIZATION_CREATED,
+        organization_id=organization.pk,
+        kind="organization",
+        object_id=organization.pk,
+        by=owner,
+        after={"owner": str(owner.pk)} if owner else {},
+    )
 
 
 @transaction.atomic
@@ -60,6 +77,7 @@ def create_profile(
         profiles.update(is_default=False)
     _save_profile(profile)
     _append_version(profile, created_by)
+    audit.record_profile(audit.PROFILE_CREATED, profile=profile, by=created_by, after=_traces(profile))
     return profile
 
 
@@ -79,11 +97,22 @@ def update_profile(
     profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
     if profile.receiver == fields and set(profile.confirmed) == set(confirmed):
         return profile.newest_version()
+    earlier, before = profile.receiver, _traces(profile)
     for name, text in asdict(fields).items():
         setattr(profile, name, text)
     profile.rfc_hash, profile.confirmed = rfc_hash(fields.rfc), sorted(confirmed)
     profile.current_version += 1
     _save_profile(profile)
+    changes = _changes(earlier, fields)
+    audit.record_profile(
+        audit.PROFILE_CHANGED,
+        profile=profile,
+        by=changed_by,
+        fields=changes or ["confirmed"],
+        before=before,
+        after=_traces(profile),
+        personal=changes,
+    )
     return _append_version(profile, changed_by)
 
 
@@ -120,6 +149,16 @@ def validated_receiver(fields: ReceiverFields, *, confirmed: Collection[str] = (
 def rfc_hash(rfc: str) -> str:
     """By which a profile is found and kept unique in its organization."""
     return lookup_hash(rfc, purpose="profile.rfc")
+
+
+def _traces(profile: FiscalProfile) -> dict[str, str | int]:
+    """What may be told of a profile in the clear."""
+    return {"rfc_hash": profile.rfc_hash, "version": profile.current_version}
+
+
+def _changes(before: ReceiverFields, after: ReceiverFields) -> dict[str, tuple[str, str]]:
+    pairs = {name: (text, asdict(after)[name]) for name, text in asdict(before).items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _save_profile(profile: FiscalProfile) -> None:

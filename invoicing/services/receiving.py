@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from invoicing.audited import UPLOADED, record_cfdi
 from invoicing.cfdi.verify import Report
 from invoicing.errors import LeaseLost, TransitionRefused
 from invoicing.masking import Masker, receiver_secrets
@@ -37,6 +38,8 @@ class Arrival:
     xml: bytes
     pdf: bytes | None
     source: str
+    is_upload: bool = False
+    by: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ def upload_cfdi(
     if task.status not in UPLOAD_COMPLETES:
         raise TransitionRefused(TaskStatus(task.status), TaskStatus.COMPLETED)
     source = f"upload:{by.pk.hex[:12]}" if by else "upload"
-    return _receive(task, Arrival(xml, pdf, source), now=now or timezone.now(), owner=None)
+    arrival = Arrival(xml, pdf, source, is_upload=True, by=by)
+    return _receive(task, arrival, now=now or timezone.now(), owner=None)
 
 
 def _receive(task: InvoiceTask, arrival: Arrival, *, now: datetime, owner: str | None) -> Receipt:
@@ -176,6 +180,8 @@ def _store(task: InvoiceTask, report: Report, status: CfdiStatus, arrival: Arriv
     _keep_file(cfdi, FileKind.XML, arrival.xml)
     if arrival.pdf is not None:
         _keep_file(cfdi, FileKind.PDF, arrival.pdf)
+    if arrival.is_upload:
+        record_cfdi(UPLOADED, cfdi, by=arrival.by)
     return cfdi
 
 
