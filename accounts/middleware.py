@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.acting import WEB, Acting, acting_as, agent_class
 from accounts.scope import as_staff, fresh_scope
 
 SUPPORT_KEY = "support_organization"
@@ -28,3 +29,24 @@ def _scope_of(request: HttpRequest) -> AbstractContextManager[None]:
     if not request.path.startswith(reverse("admin:index")) or not (user.is_active and user.is_staff):
         return fresh_scope()
     return as_staff(request.session.get(SUPPORT_KEY, ""))
+
+
+class ActingMiddleware:
+    """After AuthenticationMiddleware: what a service records names this request's person and origin.
+
+    The address is the one that the server saw; a proxy in front is trusted to have set it, and what a client
+    writes into X-Forwarded-For is not read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        who = Acting(
+            source=WEB,
+            person=request.user,
+            address=request.META.get("REMOTE_ADDR", ""),
+            agent=agent_class(request.headers.get("User-Agent", "")),
+        )
+        with acting_as(who):
+            return self.get_response(request)

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit import AuditEntry, ProfileKey
+from accounts.canary import KeyCanary
 from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.fiscal import ReceiverFields
 from accounts.permissions import Role
@@ -16,10 +18,13 @@ from accounts.sat_tables import SatPostalCode, SatRegime, SatUse
 from accounts.tenancy import OrganizationQuerySet, Row
 
 __all__ = [
+    "AuditEntry",
     "FiscalProfile",
     "FiscalProfileVersion",
+    "KeyCanary",
     "Membership",
     "Organization",
+    "ProfileKey",
     "SatPostalCode",
     "SatRegime",
     "SatUse",

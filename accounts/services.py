@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts import audit
 from accounts.catalogues import PublishedCatalogues, StoredCatalogues
 from accounts.crossings import organization_named
 from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
@@ -41,9 +42,11 @@ def create_organization(*, name: str, slug: str, owner: User | None = None) -> O
         organization.save(force_insert=True)
         if owner is not None:
             Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
+        _record_organization(organization, owner)
     return organization
 
 
+@transaction.atomic
 def ensure_organization(*, slug: str, name: str) -> Organization:
     """The organization with this slug, made where it is missing; safe for several processes at once."""
     known = organization_named(slug)
@@ -54,6 +57,17 @@ def ensure_organization(*, slug: str, name: str) -> Organization:
             known = organization_named(slug)
     with in_organization(known or UUID(int=0)):
         return Organization.objects.get(slug=slug)
+
+
+def _record_organization(organization: Organization, owner: User | None) -> None:
+    audit.record(
+        audit.ORGANIZATION_CREATED,
+        organization_id=organization.pk,
+        kind="organization",
+        object_id=organization.pk,
+        by=owner,
+        after={"owner": str(owner.pk)} if owner else {},
+    )
 
 
 @transaction.atomic
@@ -85,6 +99,7 @@ def create_profile(
         profiles.update(is_default=False)
     _save_profile(profile)
     _append_version(profile, fields, number=profile.current_version, author=created_by)
+    audit.record_profile(audit.PROFILE_CREATED, profile=profile, by=created_by, after=_traces(profile))
     return profile
 
 
@@ -113,11 +128,22 @@ def update_profile(
         profile.save(update_fields=["further_regimes", "updated_at"])
     if profile.receiver == fields and set(profile.confirmed) == set(confirmed):
         return profile.newest_version()
+    earlier, before = profile.receiver, _traces(profile)
     for name, text in asdict(fields).items():
         setattr(profile, name, text)
     profile.rfc_hash, profile.confirmed = rfc_hash(fields.rfc), sorted(confirmed)
     profile.current_version = _next_number(profile)
     _save_profile(profile)
+    changes = _changes(earlier, fields)
+    audit.record_profile(
+        audit.PROFILE_CHANGED,
+        profile=profile,
+        by=changed_by,
+        fields=changes or ["confirmed"],
+        before=before,
+        after=_traces(profile),
+        personal=changes,
+    )
     return _append_version(profile, profile.receiver, number=profile.current_version, author=changed_by)
 
 
@@ -149,15 +175,22 @@ def make_default(*, profile: FiscalProfile) -> None:
         raise InvalidFields([FieldProblem("is_default", "profile_archived", message)])
     FiscalProfile.objects.filter(organization=profile.organization_id).update(is_default=False)
     FiscalProfile.objects.filter(pk=profile.pk).update(is_default=True)
+    audit.record_profile(audit.PROFILE_CHANGED, profile=profile, fields=["is_default"])
 
 
+@transaction.atomic
 def archive_profile(*, profile: FiscalProfile, now: datetime) -> None:
     """Out of the lists and forms; its tickets, invoices and versions stay. Archiving again changes nothing."""
-    FiscalProfile.objects.filter(pk=profile.pk, archived_at=None).update(archived_at=now, is_default=False)
+    rows = FiscalProfile.objects.filter(pk=profile.pk, archived_at=None)
+    if rows.update(archived_at=now, is_default=False):
+        audit.record_profile(audit.PROFILE_ARCHIVED, profile=profile)
 
 
+@transaction.atomic
 def unarchive_profile(*, profile: FiscalProfile) -> None:
-    FiscalProfile.objects.filter(pk=profile.pk).update(archived_at=None)
+    rows = FiscalProfile.objects.filter(pk=profile.pk, archived_at__isnull=False)
+    if rows.update(archived_at=None):
+        audit.record_profile(audit.PROFILE_RESTORED, profile=profile)
 
 
 def ensure_profile_version(
@@ -203,6 +236,16 @@ def validated_receiver(
 def rfc_hash(rfc: str) -> str:
     """By which a profile is found and kept unique in its organization."""
     return lookup_hash(rfc, purpose="profile.rfc")
+
+
+def _traces(profile: FiscalProfile) -> dict[str, str | int]:
+    """What may be told of a profile in the clear."""
+    return {"rfc_hash": profile.rfc_hash, "version": profile.current_version}
+
+
+def _changes(before: ReceiverFields, after: ReceiverFields) -> dict[str, tuple[str, str]]:
+    pairs = {name: (text, asdict(after)[name]) for name, text in asdict(before).items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _save_profile(profile: FiscalProfile) -> None:

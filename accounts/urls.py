@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import profile_import_views, profile_views, views
+from accounts import audit_views, profile_import_views, profile_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path(
         "clientes/<uuid:pk>/predeterminado/", profile_views.profile_make_default, name="profile_make_default"
     ),
+    path("bitacora/", audit_views.audit_list, name="audit"),
+    path("bitacora/exportar/", audit_views.audit_export, name="audit_export"),
 ]

@@ -16,7 +16,7 @@ from accounts.consumers import MemberConsumer
 from accounts.scope import in_organization
 from accounts.tenancy import access_membership
 from invoicing.access import access_task
-from invoicing.models import EventType, InvoiceTask, TaskEvent, TaskStep
+from invoicing.models import Cfdi, EventType, InvoiceTask, TaskEvent, TaskStep
 from invoicing.notices import organization_group, task_group
 from invoicing.states import TaskStatus
 
@@ -121,7 +121,16 @@ def read_messages(task_id: UUID, after: int, until: int | None) -> list[dict[str
     events = TaskEvent.objects.filter(task_id=task_id, seq__gt=after).select_related("step").order_by("seq")
     if until is not None:
         events = events.filter(seq__lte=until)
-    return [event.as_message() for event in events]
+    return [_message(event) for event in events]
+
+
+def _message(event: TaskEvent) -> dict[str, Any]:
+    """Of an invoice the event holds its id only: the checks name the receptor, and are sealed with it."""
+    message = event.as_message()
+    if event.type == EventType.CFDI:
+        cfdi = Cfdi.objects.filter(pk=message.pop("cfdi_id"), task_id=event.task_id).first()
+        message["checks"] = cfdi.checks if cfdi else []
+    return message
 
 
 def _step_json(step: TaskStep) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_production_does_not_start_as_the_role_that_owns_the_tables(settings: An
     for key, value in GOOD.items():
         setattr(settings, key, value)
     settings.DATABASES = {"default": {"USER": "autocfdi"}, "owner": {"USER": "autocfdi"}}
-    with pytest.raises(ImproperlyConfigured, match=r"config\.E010: DATABASE_OWNER_URL"):
+    with pytest.raises(ImproperlyConfigured, match=r"config\.E013: DATABASE_OWNER_URL"):
         checks.refuse_unsafe_start()
 
 

@@ -15,7 +15,7 @@ UNION SELECT organization_id FROM invoicing_invoicetask WHERE status = 'RUNNING'
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("invoicing", "0001_initial"), ("accounts", "0003_row_security")]
+    dependencies: ClassVar = [("invoicing", "0002_seal_checks"), ("accounts", "0006_row_security")]
     operations: ClassVar = [
         secure_rows("invoicing_invoicetask"),
         secure_rows("invoicing_taskstep"),

@@ -8,12 +8,14 @@ from accounts.row_security import answer_across, secure_rows
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("accounts", "0002_catalogues_and_regimes")]
+    dependencies: ClassVar = [("accounts", "0005_audit_append_only")]
     operations: ClassVar = [
         secure_rows("accounts_organization", column="id", for_staff=True),
         secure_rows("accounts_membership", for_staff=True),
         secure_rows("accounts_fiscalprofile"),
         secure_rows("accounts_fiscalprofileversion"),
+        secure_rows("accounts_profilekey"),
+        secure_rows("accounts_auditentry", for_staff=True),
         *answer_across(
             "organizations_of",
             "person uuid",
