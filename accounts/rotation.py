@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ PAUSE = 0.5
 
 Report = Callable[[str, int], None]
 Keys = list[Any]
+Usage = dict[str, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +60,23 @@ class Rotation:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
+@cache
 def sealed_tables() -> Sequence[SealedTable]:
     return [_table(model) for model in apps.get_models() if encrypted_fields(model)]
 
 
-def key_usage() -> dict[str, Counter[str]]:
+def key_usage() -> Usage:
     """Per table: how many values each key of whatever ring seals; "" for what is no sealed value."""
-    usage: dict[str, Counter[str]] = {}
-    for table in sealed_tables():
-        counted: Counter[str] = Counter()
-        for organization_id in _tenants(table):
-            with owner_cursor(organization_id) as cursor:
-                counted += _count(cursor, table, organization_id)
-        usage[table.name] = counted
+    usage: Usage = {table.name: Counter() for table in sealed_tables()}
+    for organization_id in _tenants():
+        for name, counted in _usage_within(organization_id).items():
+            usage[name] += counted
     return usage
 
 
-def values_left(usage: dict[str, Counter[str]]) -> int:
+def values_left(usage: Usage) -> int:
     """Values that another key than the newest seals."""
-    newest = key_ring().newest
-    return sum(counted.total() - counted[newest] for counted in usage.values())
+    return sum(_stale(counted) for counted in usage.values())
 
 
 def rotate(*, batch: int = BATCH, report: Report = lambda _table, _count: None) -> Rotation:
@@ -90,9 +89,11 @@ def rotate(*, batch: int = BATCH, report: Report = lambda _table, _count: None) 
     rotation = Rotation()
     for number in range(PASSES):
         time.sleep(PAUSE if number else 0)
-        for table in sealed_tables():
-            for organization_id in _tenants(table):
-                _rotate_rows(table, organization_id, batch, rotation, report)
+        for organization_id in _tenants():
+            usage = _usage_within(organization_id)
+            for table in _tables_of(organization_id):
+                if _stale(usage[table.name]):
+                    _rotate_rows(table, organization_id, batch, rotation, report)
         rotation.left = values_left(key_usage())
         if rotation.left <= len(rotation.unreadable):
             break
@@ -114,32 +115,43 @@ def _table(model: type[models.Model]) -> SealedTable:
     )
 
 
-def _tenants(table: SealedTable) -> Iterator[UUID | None]:
-    if table.organization:
-        yield from organization_ids()
-    if table.has_nobodys or not table.organization:
-        yield None
+def _tenants() -> Iterator[UUID | None]:
+    """Each organization, and at last what belongs to none."""
+    yield from organization_ids()
+    yield None
+
+
+def _tables_of(organization_id: UUID | None) -> list[SealedTable]:
+    if organization_id is None:
+        return [table for table in sealed_tables() if table.has_nobodys or not table.organization]
+    return [table for table in sealed_tables() if table.organization]
+
+
+def _stale(counted: Counter[str]) -> int:
+    return counted.total() - counted[key_ring().newest]
 
 
 def _rotate_rows(
     table: SealedTable, organization_id: UUID | None, batch: int, rotation: Rotation, report: Report
 ) -> None:
     after: Any = None
-    while True:
+    is_last = False
+    while not is_last:
         with owner_cursor(organization_id) as cursor:
-            keys = _lock_stale(cursor, table, organization_id, after=after, most=batch)
+            keys, is_last = _lock_stale(cursor, table, organization_id, after=after, most=batch)
             count = _reseal(cursor, table, keys, rotation) if keys else 0
-        if not keys:
-            return
         rotation.resealed += count
         report(table.name, count)
-        after = keys[-1]
+        after = keys[-1] if keys else after
 
 
 def _lock_stale(
     cursor: CursorWrapper, table: SealedTable, organization_id: UUID | None, *, after: Any, most: int
-) -> Keys:
-    """The next keys of rows with an older value, now locked; NO KEY: rows may still be made that point at them."""
+) -> tuple[Keys, bool]:
+    """The next keys of rows with an older value, now locked, and whether they are the last.
+
+    NO KEY: rows may still be made that point at them.
+    """
     header = key_ring().newest_header
     columns = [sql.Identifier(name) for name in table.columns]
     old = [
@@ -162,9 +174,9 @@ def _lock_stale(
     cursor.execute(query)
     rows = cursor.fetchall()
     total = list(accumulate(size for _, size in rows))
-    return [key for (key, _), so_far in zip(rows, total, strict=True) if so_far <= MOST_BYTES] or [
-        key for key, _ in rows[:1]
-    ]
+    few = [key for (key, _), so_far in zip(rows, total, strict=True) if so_far <= MOST_BYTES]
+    keys = few or [key for key, _ in rows[:1]]
+    return keys, len(keys) == len(rows) < most
 
 
 def _reseal(cursor: CursorWrapper, table: SealedTable, keys: Keys, rotation: Rotation) -> int:
@@ -223,22 +235,31 @@ def _write(cursor: CursorWrapper, table: SealedTable, rows: Sequence[tuple[Any, 
     cursor.execute(query, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _count(cursor: CursorWrapper, table: SealedTable, organization_id: UUID | None) -> Counter[str]:
+def _usage_within(organization_id: UUID | None) -> Usage:
+    """One query for all tables: an organization with nothing to do costs no more."""
+    tables = _tables_of(organization_id)
+    usage: Usage = {table.name: Counter() for table in tables}
+    parts = [_counting(table, name, organization_id) for table in tables for name in table.columns]
+    if parts:
+        with owner_cursor(organization_id) as cursor:
+            cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+            for table_name, key_id, count in cursor.fetchall():
+                usage[table_name][key_id] += count
+    return usage
+
+
+def _counting(table: SealedTable, column: str, organization_id: UUID | None) -> sql.Composable:
     """The key's id stands in the value after its version and its own length (accounts.crypto)."""
-    counted: Counter[str] = Counter()
-    for name in table.columns:
-        query = sql.SQL(
-            "SELECT CASE WHEN octet_length({column}) > 30 AND get_byte({column}, 0) = 1"
-            " THEN encode(substring({column} FROM 3 FOR get_byte({column}, 1)), 'escape') ELSE '' END, count(*)"
-            " FROM {table} WHERE {tenant} AND {column} IS NOT NULL GROUP BY 1"
-        ).format(
-            column=sql.Identifier(name),
-            table=sql.Identifier(table.name),
-            tenant=_of_tenant(table, organization_id),
-        )
-        cursor.execute(query)
-        counted.update(dict(cursor.fetchall()))
-    return counted
+    return sql.SQL(
+        "SELECT {name}, CASE WHEN octet_length({column}) > 30 AND get_byte({column}, 0) = 1"
+        " THEN encode(substring({column} FROM 3 FOR get_byte({column}, 1)), 'escape') ELSE '' END, count(*)"
+        " FROM {table} WHERE {tenant} AND {column} IS NOT NULL GROUP BY 2"
+    ).format(
+        name=sql.Literal(table.name),
+        column=sql.Identifier(column),
+        table=sql.Identifier(table.name),
+        tenant=_of_tenant(table, organization_id),
+    )
 
 
 def _of_tenant(table: SealedTable, organization_id: UUID | None) -> sql.Composable:
