@@ -111,6 +111,8 @@ class Drive:
     took: set[tuple[str, ...]] = field(default_factory=set)
     """keys of fields that said, when they were filled, that they hold their value"""
     tried: set[tuple[str, ...]] = field(default_factory=set)
+    woken: set[tuple[str, ...]] = field(default_factory=set)
+    """buttons that wake the rest of a form, pressed since the portal was last opened"""
     missed: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """how often a button was gone or covered when it was to be pressed"""
     dismissed: Counter[str] = field(default_factory=Counter)
@@ -270,7 +272,8 @@ class Drive:
         key = clickable_key(step.clickable)
         self.missed[key] += 1
         if self.missed[key] <= MOST_MISSES:
-            self.tried -= {key, (sight.fingerprint, *key)}
+            self.tried.discard((sight.fingerprint, *key))
+            self.woken.discard(key)
             self.looked_up = False
 
     async def click(self, step: Step) -> None:
@@ -301,6 +304,7 @@ class Drive:
         )
         await self.navigate(self.request.portal_url)
         self.told.clear()
+        self.woken.clear()
 
     async def navigate(self, address: str) -> None:
         """Raises PortalUnreachable, AddressRefused."""

@@ -34,7 +34,7 @@ def first_step(drive: Drive, sight: Sight) -> Step | None:
     drive.looked_up = look_up is not None
     step = look_up or next_opener(drive, sight) or _closed_section(drive, sight)
     if step is not None:
-        drive.tried.add(clickable_key(step.clickable))
+        drive.woken.add(clickable_key(step.clickable))
         drive.fills.clear()
     return step
 
@@ -69,7 +69,7 @@ def _ticket_look_up(drive: Drive, sight: Sight) -> Step | None:
 
 
 def _is_fresh(drive: Drive, step: Step, sight: Sight) -> bool:
-    return clickable_key(step.clickable) not in drive.tried and not drive.may_issue(step, sight)
+    return clickable_key(step.clickable) not in drive.woken and not drive.may_issue(step, sight)
 
 
 _LOOK_UP = re.compile(r"agreg|anad|valid|verific|busc|consult|cargar|registrar")
