@@ -20,9 +20,10 @@ _ACROSS = "current_setting('app.across', true) = 'on'"
 _STAFF = "current_setting('app.staff', true) = 'on'"
 
 
-def secure_rows(table: str, *, column: str = "organization_id", for_staff: bool = False) -> Operation:
-    """Rows of `table` are seen and written only within the organization that `column` names."""
-    own = f"{column} = {_ORGANIZATION}" + (f" OR {_STAFF}" if for_staff else "")
+def secure_rows(table: str, *, column: str = "organization_id", for_staff: str = "false") -> Operation:
+    """Rows of `table` are seen and written only within the organization that `column` names; by support staff,
+    those that fulfil the condition `for_staff`."""
+    own = f"{column} = {_ORGANIZATION} OR (({for_staff}) AND {_STAFF})"
     return RunSQL(
         [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

@@ -10,12 +10,12 @@ from accounts.row_security import answer_across, secure_rows
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("accounts", "0005_audit_append_only")]
     operations: ClassVar = [
-        secure_rows("accounts_organization", column="id", for_staff=True),
-        secure_rows("accounts_membership", for_staff=True),
+        secure_rows("accounts_organization", column="id", for_staff="true"),
+        secure_rows("accounts_membership", for_staff="true"),
         secure_rows("accounts_fiscalprofile"),
         secure_rows("accounts_fiscalprofileversion"),
         secure_rows("accounts_profilekey"),
-        secure_rows("accounts_auditentry", for_staff=True),
+        secure_rows("accounts_auditentry", for_staff="organization_id IS NULL"),
         *answer_across(
             "organizations_of",
             "person uuid",

@@ -77,6 +77,15 @@ def test_a_key_that_has_sealed_nothing_yet_may_go_again(settings: Any) -> None:
         ("ENCRYPTION_KEYS", "k1:corta", "config.E002"),
         ("LOOKUP_HASH_KEY", "", "config.E001"),
     ],
+    ids=[
+        "another key under its id",
+        "another old key",
+        "an old key missing",
+        "another lookup key",
+        "none",
+        "a short one",
+        "no lookup key",
+    ],
 )
 def test_no_start_with(settings: Any, setting: str, value: str, finding: str) -> None:
     setattr(settings, setting, value)

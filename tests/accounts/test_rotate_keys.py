@@ -12,11 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
 from accounts import rotation
+from accounts.as_owner import organization_ids
 from accounts.canary import KeyCanary
-from accounts.models import FiscalProfile
+from accounts.models import FiscalProfile, FiscalProfileVersion
+from accounts.scope import in_organization
 from config.checks import refuse_wrong_keys
 from invoicing import services
-from invoicing.models import Cfdi, InvoiceTask
+from invoicing.models import CfdiFile, InvoiceTask
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -35,10 +37,25 @@ def profiles(settings: Any) -> list[FiscalProfile]:
     """Three firms with a client, a ticket and a file each; the ring then gets its new key."""
     made = [factories.make_profile(factories.make_organization(f"Despacho {number}")) for number in range(3)]
     for profile in made:
-        services.upload_cfdi(task=factories.make_task(profile), xml=b"<no/>")
+        with in_organization(profile.organization_id):
+            services.upload_cfdi(task=factories.make_task(profile), xml=b"<no/>")
     refuse_wrong_keys()
     settings.ENCRYPTION_KEYS = WITH_BOTH
     return made
+
+
+def everywhere(model: type[Any]) -> list[Any]:
+    """All rows, as each organization sees its own."""
+    found: list[Any] = []
+    for organization_id in organization_ids():
+        with in_organization(organization_id):
+            found += model.objects.all()
+    return found
+
+
+def reread(profile: FiscalProfile) -> FiscalProfile:
+    with in_organization(profile.organization_id):
+        return FiscalProfile.objects.get(pk=profile.pk)
 
 
 def rotate(*arguments: str) -> int:
@@ -59,10 +76,10 @@ def values(key: str) -> int:
 def test_every_value_opens_with_the_new_key_alone(profiles: list[FiscalProfile], settings: Any) -> None:
     assert rotate() == 0
     settings.ENCRYPTION_KEYS = f"new:{NEW}"
-    assert [row.receiver for row in FiscalProfile.objects.all()] == [factories.KEMPER] * 3
-    assert {row.newest_version().rfc for row in profiles} == {"EKU9003173C9"}
-    assert all(task.ticket["folio"] for task in InvoiceTask.objects.all())
-    assert {bytes(cfdi.files.get().content) for cfdi in Cfdi.objects.all()} == {b"<no/>"}
+    assert [row.receiver for row in everywhere(FiscalProfile)] == [factories.KEMPER] * 3
+    assert {row.rfc for row in everywhere(FiscalProfileVersion)} == {"EKU9003173C9"}
+    assert all(task.ticket["folio"] for task in everywhere(InvoiceTask))
+    assert {bytes(file.content) for file in everywhere(CfdiFile)} == {b"<no/>"}
 
 
 def test_every_model_with_a_sealed_column_is_gone_through() -> None:
@@ -76,7 +93,7 @@ def test_check_counts_changes_nothing_and_tells_by_its_status(
 ) -> None:
     before = values("old")
     assert rotate("--check") == 1
-    assert "accounts_fiscalprofile: old: 15" in capsys.readouterr().out
+    assert "accounts_fiscalprofile: old: 18" in capsys.readouterr().out
     assert (values("old"), values("new")) == (before, 0)
     rotate()
     assert rotate("--check") == 0
@@ -102,7 +119,7 @@ def test_an_interrupted_rotation_goes_on_where_it_ended(
     monkeypatch.setattr(rotation, "_write", write)
     again = rotation.rotate(batch=1)
     assert (again.resealed, again.left) == (every - done, 0)
-    assert {row.rfc for row in FiscalProfile.objects.all()} == {"EKU9003173C9"}
+    assert {row.rfc for row in everywhere(FiscalProfile)} == {"EKU9003173C9"}
 
 
 def test_what_is_saved_meanwhile_stays_and_nobody_fails_to_read(
@@ -113,10 +130,11 @@ def test_what_is_saved_meanwhile_stays_and_nobody_fails_to_read(
 
     def save_and_read() -> None:
         for number in count(1):
-            for row in FiscalProfile.objects.all():
+            for row in everywhere(FiscalProfile):
                 row.legal_name = last[row.pk] = f"NOMBRE {number}"
-                row.save()
-                wrong.extend({FiscalProfile.objects.get(pk=row.pk).legal_name} - {last[row.pk]})
+                with in_organization(row.organization_id):
+                    row.save()
+                wrong.extend({reread(row).legal_name} - {last[row.pk]})
             if ended.is_set():
                 return
 
@@ -128,7 +146,7 @@ def test_what_is_saved_meanwhile_stays_and_nobody_fails_to_read(
     writer.join(10)
     assert not writer.is_alive()
     assert wrong == []
-    assert {row.pk: row.legal_name for row in FiscalProfile.objects.all()} == last
+    assert {row.pk: row.legal_name for row in everywhere(FiscalProfile)} == last
 
 
 def test_a_row_that_somebody_holds_is_sealed_when_it_is_free_with_what_was_written(
@@ -137,7 +155,7 @@ def test_a_row_that_somebody_holds_is_sealed_when_it_is_free_with_what_was_writt
     held, seen = Event(), []
 
     def hold() -> None:
-        with transaction.atomic():
+        with in_organization(profiles[0].organization_id), transaction.atomic():
             row = FiscalProfile.objects.select_for_update().get(pk=profiles[0].pk)
             row.legal_name = "OTRO NOMBRE"
             row.save(update_fields=["legal_name"])
@@ -151,15 +169,16 @@ def test_a_row_that_somebody_holds_is_sealed_when_it_is_free_with_what_was_writt
     writer.join(10)
     assert seen[0] > 0
     assert done.left == 0
-    row = FiscalProfile.objects.get(pk=profiles[0].pk)
+    row = reread(profiles[0])
     assert (row.legal_name, row.rfc) == ("OTRO NOMBRE", "EKU9003173C9")
 
 
 def test_a_save_of_a_row_read_before_does_not_bring_the_old_key_back(profiles: list[FiscalProfile]) -> None:
-    read_before = FiscalProfile.objects.get(pk=profiles[0].pk)
+    read_before = reread(profiles[0])
     rotate()
     read_before.is_default = False
-    read_before.save()
+    with in_organization(read_before.organization_id):
+        read_before.save()
     assert values("old") == 0
 
 
@@ -168,14 +187,14 @@ def test_a_value_that_no_key_opens_is_named_left_as_it_is_and_stops_nothing(
 ) -> None:
     """Cut, or sealed with a key that nobody has any more."""
     broken = profiles[1].pk
-    with connection.cursor() as cursor:
+    with in_organization(profiles[1].organization_id), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE accounts_fiscalprofile SET rfc = set_byte(rfc, 20, 255 - get_byte(rfc, 20)) WHERE id = %s",
             [broken],
         )
     assert rotate() == 2
     assert f"accounts_fiscalprofile rfc {broken}" in capsys.readouterr().err
-    assert (values("old"), FiscalProfile.objects.get(pk=broken).legal_name) == (1, "ESCUELA KEMPER URGATE")
+    assert (values("old"), reread(profiles[1]).legal_name) == (1, "ESCUELA KEMPER URGATE")
 
 
 def test_two_rotations_at_once_do_the_work_once(profiles: list[FiscalProfile]) -> None:

@@ -21,6 +21,7 @@ from django.db import connections
 
 from accounts.fiscal import ReceiverFields
 from accounts.models import Organization
+from accounts.scope import in_organization
 from accounts.services import ensure_profile_version
 from automation.adapters import browser_provider
 from automation.reading.request import Credentials
@@ -110,7 +111,7 @@ def test_whole_runs_leave_the_taxpayer_and_the_password_nowhere_in_the_clear(
     assert by_account.credentials is not None
     secrets = secrets_of(by_queue.profile) | {by_account.credentials["password"]}
     firm = factories.make_organization("Despacho Norte")
-    with redis_commands() as commands:
+    with in_organization(firm.pk), redis_commands() as commands:
         watch(organization_group(firm.pk))
         run_by_a_worker(by_queue, firm, TaskStatus.COMPLETED)
         run_by_a_worker(misnamed, firm, TaskStatus.INTERVENTION_NEEDED)
