@@ -43,7 +43,7 @@ test: $(TOOLS) chromium
 	@echo "Paquetes puros:"
 	$(BIN)/coverage report '--include=$(PURE)' --skip-covered --sort=cover --fail-under=95
 
-PURE := accounts/rfc.py,accounts/fiscal.py,accounts/crypto.py,invoicing/states.py,invoicing/cfdi/*,automation/browser/*,automation/reading/*,automation/pilots/*,automation/workflows/*,automation/sandbox/*
+PURE := accounts/rfc.py,accounts/fiscal.py,accounts/constancia/*,accounts/client_sheet.py,accounts/crypto.py,invoicing/states.py,invoicing/cfdi/*,automation/browser/*,automation/reading/*,automation/pilots/*,automation/workflows/*,automation/sandbox/*
 
 check: $(TOOLS)
 	$(BIN)/ruff check .

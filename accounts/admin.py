@@ -2,10 +2,16 @@
 
 from typing import ClassVar
 
-from django.contrib import admin
+import structlog
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from accounts.middleware import SUPPORT_KEY
 from accounts.models import FiscalProfile, Membership, Organization, User
+
+log = structlog.get_logger(__name__)
 
 
 @admin.register(User)
@@ -25,9 +31,32 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Organization)
 class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows of an organization's business are shown only after a superuser opened it, one at a time."""
+
     list_display = ("name", "slug", "created_at")
     search_fields = ("name", "slug")
     inlines = (MembershipInline,)
+    actions = ("open_organization", "close_organization")
+
+    @admin.action(description=_("Abrir para soporte (una a la vez)"), permissions=["open"])
+    def open_organization(self, request: HttpRequest, chosen: QuerySet[Organization]) -> None:
+        if chosen.count() != 1:
+            self.message_user(request, _("Elige una sola organización."), messages.ERROR)
+            return
+        organization = chosen.get()
+        request.session[SUPPORT_KEY] = str(organization.pk)
+        log.warning(
+            "organization_opened_by_staff", organization=str(organization.pk), by=str(request.user.pk)
+        )
+        self.message_user(request, _("Abierta: %s.") % organization.name, messages.SUCCESS)
+
+    @admin.action(description=_("Cerrar la organización abierta"), permissions=["open"])
+    def close_organization(self, request: HttpRequest, _chosen: QuerySet[Organization]) -> None:
+        request.session.pop(SUPPORT_KEY, None)
+        self.message_user(request, _("Cerrada."), messages.SUCCESS)
+
+    def has_open_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
 
 
 @admin.register(FiscalProfile)

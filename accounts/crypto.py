@@ -79,7 +79,7 @@ class KeyRing:
 
     def seal(self, plain: bytes, *, bound_to: bytes) -> bytes:
         """Encrypts with the newest key."""
-        header = bytes([VERSION, len(self.newest)]) + self.newest.encode()
+        header = self.newest_header
         nonce = secrets.token_bytes(NONCE_BYTES)
         return header + nonce + AESGCM(self.keys[self.newest]).encrypt(nonce, plain, header + bound_to)
 
@@ -95,9 +95,14 @@ class KeyRing:
         except InvalidTag as error:
             raise TamperedValue("altered, or moved from the row it was sealed for") from error
 
+    @property
+    def newest_header(self) -> bytes:
+        """With what every value begins that the newest key sealed."""
+        return bytes([VERSION, len(self.newest)]) + self.newest.encode()
+
     def is_newest(self, sealed: bytes) -> bool:
-        """False where a rotation still has to seal the value again."""
-        return _header(sealed)[2:].decode(errors="replace") == self.newest
+        """False where a rotation still has to seal the value again. Raises TamperedValue."""
+        return _header(sealed) == self.newest_header
 
     def __repr__(self) -> str:
         return f"KeyRing({', '.join(self.keys)})"

@@ -1,6 +1,9 @@
 """What the services of this app refuse.
 
 AccountsError
+├── ProfileChanged   somebody else wrote a newer version meanwhile
+├── ImportExpired    what was to be confirmed is another's, or was changed
+├── EmptyCatalogue   a table of SAT's has no rows: nothing can be judged by it
 └── InvalidFields    what a person gave cannot be taken; one finding per field
     └── DuplicateProfile   the organization already has a profile with this RFC
 """
@@ -12,6 +15,23 @@ from accounts.fiscal import FieldProblem
 
 class AccountsError(Exception):
     """Anticipated; `str()` is Spanish, for people."""
+
+
+class ProfileChanged(AccountsError):  # noqa: N818 - named by what happened
+    def __init__(self) -> None:
+        super().__init__(
+            "Otra persona cambió este cliente mientras lo editabas. Abre la versión nueva y repite tu cambio."
+        )
+
+
+class ImportExpired(AccountsError):  # noqa: N818 - named by what happened
+    def __init__(self) -> None:
+        super().__init__("La revisión ya no vale. Sube el archivo otra vez.")
+
+
+class EmptyCatalogue(AccountsError):  # noqa: N818 - named by what is wrong
+    def __init__(self, catalogue: str) -> None:
+        super().__init__(f"El catálogo {catalogue} está vacío. Ejecuta: python manage.py refresh_catalogues")
 
 
 class InvalidFields(AccountsError):  # noqa: N818 - named by what is wrong

@@ -63,6 +63,8 @@ class EncryptedField(models.BinaryField):  # type: ignore[type-arg]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:  # noqa: FBT001 - Django's
         value = model_instance.__dict__.get(self.attname, self.get_default())
+        if isinstance(value, Sealed) and not key_ring().is_newest(value):
+            value = self.open(value, model_instance)  # a save never brings an older key back
         if value is None or isinstance(value, Sealed):
             return value
         return Sealed(key_ring().seal(self.encode(value), bound_to=self._place(model_instance)))

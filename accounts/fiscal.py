@@ -6,7 +6,7 @@ uso × régimen matrix as published by phpcfdi/resources-sat-catalogs (see catal
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -53,6 +53,14 @@ class CfdiUse:
     regimes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """c_RegimenFiscal and c_UsoCFDI by code, with who may have and who may ask for what."""
+
+    regimes: Mapping[str, FiscalRegime]
+    uses: Mapping[str, CfdiUse]
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class ReceiverFields:
     """A receptor as CFDI 4.0 wants it; codes as in SAT's catalogues."""
@@ -93,24 +101,40 @@ def cfdi_uses() -> dict[str, CfdiUse]:
     }
 
 
-def regimes_for(kind: PersonKind) -> list[FiscalRegime]:
+@cache
+def published_matrix() -> Matrix:
+    """As the file beside this module has it; the product's tables may be newer."""
+    return Matrix(fiscal_regimes(), cfdi_uses())
+
+
+def regimes_for(kind: PersonKind, *, matrix: Matrix | None = None) -> list[FiscalRegime]:
     """What a physical or moral person may have."""
-    return [regime for regime in fiscal_regimes().values() if kind in regime.kinds]
+    matrix = matrix or published_matrix()
+    return [regime for regime in matrix.regimes.values() if kind in regime.kinds]
 
 
-def is_use_allowed(use: str, *, regime: str, kind: PersonKind) -> bool:
+def is_use_allowed(use: str, *, regime: str, kind: PersonKind, matrix: Matrix | None = None) -> bool:
     """The c_UsoCFDI matrix: may a receptor with this régimen ask for this uso?"""
-    entry = cfdi_uses().get(use)
+    entry = (matrix or published_matrix()).uses.get(use)
     return entry is not None and kind in entry.kinds and regime in entry.regimes
 
 
-def uses_for(*, regime: str, kind: PersonKind) -> list[CfdiUse]:
+def uses_for(*, regime: str, kind: PersonKind, matrix: Matrix | None = None) -> list[CfdiUse]:
     """The usos that can be offered for a ticket."""
+    matrix = matrix or published_matrix()
     return [
         use
-        for code, use in cfdi_uses().items()
-        if code not in NOT_FOR_TICKETS and is_use_allowed(code, regime=regime, kind=kind)
+        for code, use in matrix.uses.items()
+        if code not in NOT_FOR_TICKETS and is_use_allowed(code, regime=regime, kind=kind, matrix=matrix)
     ]
+
+
+def regime_for_use(
+    use: str, *, regimes: Sequence[str], kind: PersonKind, matrix: Matrix | None = None
+) -> str | None:
+    """The first of a taxpayer's régimenes, the default in front, with which this uso may be asked for."""
+    fitting = (code for code in regimes if is_use_allowed(use, regime=code, kind=kind, matrix=matrix))
+    return next(fitting, None)
 
 
 def capital_regime(legal_name: str) -> str | None:
@@ -133,18 +157,35 @@ def normalise_receiver(fields: ReceiverFields) -> ReceiverFields:
 
 
 def receiver_problems(
-    fields: ReceiverFields, *, postal_codes: PostalCodes, confirmed: frozenset[str] = frozenset()
+    fields: ReceiverFields,
+    *,
+    postal_codes: PostalCodes,
+    matrix: Matrix | None = None,
+    confirmed: frozenset[str] = frozenset(),
 ) -> list[FieldProblem]:
-    """What is wrong with normalised fields, one finding per field at most, less what a person confirmed."""
+    """What is wrong with normalised fields, one finding per field at most, less what a person confirmed.
+
+    `matrix`: the published one where none is given.
+    """
+    matrix = matrix or published_matrix()
     found = [
         *_rfc_problems(fields),
         *_name_problems(fields.legal_name),
-        *_regime_problems(fields),
+        *_regime_problems(fields.fiscal_regime, fields.rfc, matrix),
         *_postal_code_problems(fields.postal_code, postal_codes),
         *_email_problems(fields.email),
-        *_use_problems(fields),
+        *_use_problems(fields, matrix),
     ]
     return [problem for problem in found if not (problem.is_confirmable and problem.code in confirmed)]
+
+
+def further_regime_problems(
+    codes: Sequence[str], *, rfc: str, matrix: Matrix | None = None
+) -> list[FieldProblem]:
+    """What is wrong with the régimenes beside the default one, each told once."""
+    matrix = matrix or published_matrix()
+    found = (next(_regime_problems(code, rfc, matrix), None) for code in codes)
+    return [replace(problem, field="further_regimes") for problem in found if problem]
 
 
 def _rfc_problems(fields: ReceiverFields) -> Iterator[FieldProblem]:
@@ -168,10 +209,10 @@ def _name_problems(name: str) -> Iterator[FieldProblem]:
         yield FieldProblem("legal_name", "name_capital_regime", message, is_confirmable=True)
 
 
-def _regime_problems(fields: ReceiverFields) -> Iterator[FieldProblem]:
-    regime, kind = fiscal_regimes().get(fields.fiscal_regime), person_kind(fields.rfc)
+def _regime_problems(code: str, rfc: str, matrix: Matrix) -> Iterator[FieldProblem]:
+    regime, kind = matrix.regimes.get(code), person_kind(rfc)
     if regime is None:
-        message = f"«{fields.fiscal_regime}» no es una clave de régimen fiscal (c_RegimenFiscal)."
+        message = f"«{code}» no es una clave de régimen fiscal (c_RegimenFiscal)."
         yield FieldProblem("fiscal_regime", "regime_unknown", message)
     elif kind is not None and kind not in regime.kinds:
         person = "persona moral" if kind is PersonKind.MORAL else "persona física"
@@ -196,22 +237,22 @@ def _email_problems(email: str) -> Iterator[FieldProblem]:
         yield FieldProblem("email", "email_malformed", "El correo electrónico no es válido.")
 
 
-def _use_problems(fields: ReceiverFields) -> Iterator[FieldProblem]:
-    use, kind = cfdi_uses().get(fields.cfdi_use), person_kind(fields.rfc)
+def _use_problems(fields: ReceiverFields, matrix: Matrix) -> Iterator[FieldProblem]:
+    use, kind = matrix.uses.get(fields.cfdi_use), person_kind(fields.rfc)
     if use is None:
         message = f"«{fields.cfdi_use}» no es una clave de uso de CFDI (c_UsoCFDI)."
         yield FieldProblem("cfdi_use", "use_unknown", message)
     elif use.code in NOT_FOR_TICKETS:
         message = f"El uso {use.code} ({use.name}) no es para compras."
         yield FieldProblem("cfdi_use", "use_not_for_tickets", message)
-    elif kind is not None and fields.fiscal_regime in fiscal_regimes():
-        yield from _excluded_use(use, fields.fiscal_regime, kind)
+    elif kind is not None and fields.fiscal_regime in matrix.regimes:
+        yield from _excluded_use(use, fields.fiscal_regime, kind, matrix)
 
 
-def _excluded_use(use: CfdiUse, regime: str, kind: PersonKind) -> Iterator[FieldProblem]:
-    if is_use_allowed(use.code, regime=regime, kind=kind):
+def _excluded_use(use: CfdiUse, regime: str, kind: PersonKind, matrix: Matrix) -> Iterator[FieldProblem]:
+    if is_use_allowed(use.code, regime=regime, kind=kind, matrix=matrix):
         return
-    offered = ", ".join(choice.code for choice in uses_for(regime=regime, kind=kind))
+    offered = ", ".join(choice.code for choice in uses_for(regime=regime, kind=kind, matrix=matrix))
     message = f"El uso {use.code} ({use.name}) no se permite con el régimen {regime}. Se permiten: {offered}."
     yield FieldProblem("cfdi_use", "use_excluded", message)
 

@@ -9,10 +9,27 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import EncryptedTextField
+from accounts.audit import AuditEntry, ProfileKey
+from accounts.canary import KeyCanary
+from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.fiscal import ReceiverFields
 from accounts.permissions import Role
+from accounts.sat_tables import SatPostalCode, SatRegime, SatUse
 from accounts.tenancy import OrganizationQuerySet, Row
+
+__all__ = [
+    "AuditEntry",
+    "FiscalProfile",
+    "FiscalProfileVersion",
+    "KeyCanary",
+    "Membership",
+    "Organization",
+    "ProfileKey",
+    "SatPostalCode",
+    "SatRegime",
+    "SatUse",
+    "User",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -130,6 +147,9 @@ class FiscalProfileQuerySet(OrganizationQuerySet[Row]):
     def usable(self) -> Self:
         return self.filter(archived_at=None)
 
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
 
 class FiscalProfile(ReceiverColumns):
     """A taxpayer for whom invoices are requested (the receptor), as now valid."""
@@ -137,6 +157,8 @@ class FiscalProfile(ReceiverColumns):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="profiles")
     rfc_hash = models.CharField(max_length=64, editable=False)
+    further_regimes = EncryptedJSONField(_("otros regímenes"), null=True, blank=True)
+    """codes that the Constancia shows beside `fiscal_regime`, in the order in which they are preferred"""
     is_default = models.BooleanField(_("predeterminado"), default=False)
     current_version = models.PositiveIntegerField(_("versión"), default=1, editable=False)
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
@@ -158,6 +180,11 @@ class FiscalProfile(ReceiverColumns):
 
     def __str__(self) -> str:
         return f"perfil {self.pk}"
+
+    @property
+    def regimes(self) -> list[str]:
+        """Codes of all current régimenes, the default first."""
+        return list(dict.fromkeys([self.fiscal_regime, *(self.further_regimes or [])]))
 
     def newest_version(self) -> "FiscalProfileVersion":
         return self.versions.get(number=self.current_version)

@@ -1,16 +1,30 @@
 """What can be done with people, organizations and profiles. Each function is one transaction."""
 
-from collections.abc import Collection
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
-from accounts.catalogues import SatPostalCodes
-from accounts.errors import DuplicateProfile, InvalidFields
-from accounts.fiscal import ReceiverFields, normalise_receiver, receiver_problems
+from accounts import audit
+from accounts.catalogues import PublishedCatalogues, StoredCatalogues
+from accounts.crossings import organization_named
+from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
+from accounts.fiscal import (
+    FieldProblem,
+    ReceiverFields,
+    further_regime_problems,
+    normalise_receiver,
+    receiver_problems,
+    regime_for_use,
+)
 from accounts.keys import lookup_hash
 from accounts.models import FiscalProfile, FiscalProfileVersion, Membership, Organization, User
 from accounts.permissions import Role
+from accounts.rfc import person_kind
+from accounts.scope import in_organization
 
 
 @transaction.atomic
@@ -23,15 +37,37 @@ def register_user(*, email: str, password: str, organization_name: str = "", ful
 
 @transaction.atomic
 def create_organization(*, name: str, slug: str, owner: User | None = None) -> Organization:
-    organization = Organization.objects.create(name=name, slug=slug)
-    if owner is not None:
-        Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
+    organization = Organization(name=name, slug=slug)
+    with in_organization(organization.pk):
+        organization.save(force_insert=True)
+        if owner is not None:
+            Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
+        _record_organization(organization, owner)
     return organization
 
 
+@transaction.atomic
 def ensure_organization(*, slug: str, name: str) -> Organization:
     """The organization with this slug, made where it is missing; safe for several processes at once."""
-    return Organization.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    known = organization_named(slug)
+    if known is None:
+        try:
+            return create_organization(slug=slug, name=name)
+        except IntegrityError:  # another process was first
+            known = organization_named(slug)
+    with in_organization(known or UUID(int=0)):
+        return Organization.objects.get(slug=slug)
+
+
+def _record_organization(organization: Organization, owner: User | None) -> None:
+    audit.record(
+        audit.ORGANIZATION_CREATED,
+        organization_id=organization.pk,
+        kind="organization",
+        object_id=organization.pk,
+        by=owner,
+        after={"owner": str(owner.pk)} if owner else {},
+    )
 
 
 @transaction.atomic
@@ -40,26 +76,30 @@ def create_profile(
     organization: Organization,
     fields: ReceiverFields,
     confirmed: Collection[str] = (),
+    further_regimes: Sequence[str] = (),
     is_default: bool | None = None,
     created_by: User | None = None,
 ) -> FiscalProfile:
     """A taxpayer's profile with its first version. `is_default` None: the first of an organization is.
 
-    Raises InvalidFields, DuplicateProfile.
+    `further_regimes`: codes beside the fields' own. Raises InvalidFields, DuplicateProfile.
     """
-    fields = validated_receiver(fields, confirmed=confirmed)
+    catalogues = StoredCatalogues()
+    fields = validated_receiver(fields, confirmed=confirmed, catalogues=catalogues)
     profiles = FiscalProfile.objects.filter(organization=organization)
     profile = FiscalProfile(
         organization=organization,
         rfc_hash=rfc_hash(fields.rfc),
         confirmed=sorted(confirmed),
+        further_regimes=_further_regimes(further_regimes, fields, catalogues),
         is_default=not profiles.exists() if is_default is None else is_default,
         **asdict(fields),
     )
     if profile.is_default:
         profiles.update(is_default=False)
     _save_profile(profile)
-    _append_version(profile, created_by)
+    _append_version(profile, fields, number=profile.current_version, author=created_by)
+    audit.record_profile(audit.PROFILE_CREATED, profile=profile, by=created_by, after=_traces(profile))
     return profile
 
 
@@ -69,22 +109,88 @@ def update_profile(
     profile: FiscalProfile,
     fields: ReceiverFields,
     confirmed: Collection[str] = (),
+    further_regimes: Sequence[str] | None = None,
+    expected_version: int | None = None,
     changed_by: User | None = None,
 ) -> FiscalProfileVersion:
     """Writes a new version where anything differs; tasks under way keep the one they started with.
 
-    Raises InvalidFields, DuplicateProfile.
+    `further_regimes` None: as they were. `expected_version`: the one that the person saw.
+    Raises InvalidFields, DuplicateProfile, ProfileChanged.
     """
-    fields = validated_receiver(fields, confirmed=confirmed)
+    catalogues = StoredCatalogues()
+    fields = validated_receiver(fields, confirmed=confirmed, catalogues=catalogues)
     profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    if expected_version not in {None, profile.current_version}:
+        raise ProfileChanged
+    if further_regimes is not None:
+        profile.further_regimes = _further_regimes(further_regimes, fields, catalogues)
+        profile.save(update_fields=["further_regimes", "updated_at"])
     if profile.receiver == fields and set(profile.confirmed) == set(confirmed):
         return profile.newest_version()
+    earlier, before = profile.receiver, _traces(profile)
     for name, text in asdict(fields).items():
         setattr(profile, name, text)
     profile.rfc_hash, profile.confirmed = rfc_hash(fields.rfc), sorted(confirmed)
-    profile.current_version += 1
+    profile.current_version = _next_number(profile)
     _save_profile(profile)
-    return _append_version(profile, changed_by)
+    changes = _changes(earlier, fields)
+    audit.record_profile(
+        audit.PROFILE_CHANGED,
+        profile=profile,
+        by=changed_by,
+        fields=changes or ["confirmed"],
+        before=before,
+        after=_traces(profile),
+        personal=changes,
+    )
+    return _append_version(profile, profile.receiver, number=profile.current_version, author=changed_by)
+
+
+@transaction.atomic
+def version_for_use(
+    *, profile: FiscalProfile, cfdi_use: str, author: User | None = None
+) -> FiscalProfileVersion:
+    """The version with which to ask for this uso: with the first régimen of the taxpayer that allows it.
+
+    It becomes no default. Raises InvalidFields where no régimen of theirs allows the uso.
+    """
+    profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    catalogues, kind = StoredCatalogues(), person_kind(profile.rfc)
+    regime = kind and regime_for_use(cfdi_use, regimes=profile.regimes, kind=kind, matrix=catalogues.matrix)
+    wanted = replace(profile.receiver, cfdi_use=cfdi_use, fiscal_regime=regime or profile.fiscal_regime)
+    wanted = validated_receiver(wanted, confirmed=profile.confirmed, catalogues=catalogues)
+    for version in profile.versions.filter(cfdi_use=cfdi_use).order_by("-number"):
+        if version.receiver == wanted and set(version.confirmed) == set(profile.confirmed):
+            return version
+    return _append_version(profile, wanted, number=_next_number(profile), author=author)
+
+
+@transaction.atomic
+def make_default(*, profile: FiscalProfile) -> None:
+    """Raises InvalidFields for an archived one."""
+    profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    if profile.archived_at is not None:
+        message = "Un cliente archivado no puede ser el predeterminado. Recupéralo primero."
+        raise InvalidFields([FieldProblem("is_default", "profile_archived", message)])
+    FiscalProfile.objects.filter(organization=profile.organization_id).update(is_default=False)
+    FiscalProfile.objects.filter(pk=profile.pk).update(is_default=True)
+    audit.record_profile(audit.PROFILE_CHANGED, profile=profile, fields=["is_default"])
+
+
+@transaction.atomic
+def archive_profile(*, profile: FiscalProfile, now: datetime) -> None:
+    """Out of the lists and forms; its tickets, invoices and versions stay. Archiving again changes nothing."""
+    rows = FiscalProfile.objects.filter(pk=profile.pk, archived_at=None)
+    if rows.update(archived_at=now, is_default=False):
+        audit.record_profile(audit.PROFILE_ARCHIVED, profile=profile)
+
+
+@transaction.atomic
+def unarchive_profile(*, profile: FiscalProfile) -> None:
+    rows = FiscalProfile.objects.filter(pk=profile.pk, archived_at__isnull=False)
+    if rows.update(archived_at=None):
+        audit.record_profile(audit.PROFILE_RESTORED, profile=profile)
 
 
 def ensure_profile_version(
@@ -108,10 +214,20 @@ def find_profile(*, organization: Organization, rfc: str) -> FiscalProfile | Non
     return FiscalProfile.objects.filter(organization=organization, rfc_hash=rfc_hash(rfc)).first()
 
 
-def validated_receiver(fields: ReceiverFields, *, confirmed: Collection[str] = ()) -> ReceiverFields:
-    """Normalised fields without a problem. Raises InvalidFields."""
-    fields = normalise_receiver(fields)
-    problems = receiver_problems(fields, postal_codes=SatPostalCodes(), confirmed=frozenset(confirmed))
+def validated_receiver(
+    fields: ReceiverFields,
+    *,
+    confirmed: Collection[str] = (),
+    catalogues: StoredCatalogues | PublishedCatalogues | None = None,
+) -> ReceiverFields:
+    """Normalised fields without a problem; `catalogues`: the tables where none are given.
+
+    Raises InvalidFields, EmptyCatalogue.
+    """
+    fields, catalogues = normalise_receiver(fields), catalogues or StoredCatalogues()
+    problems = receiver_problems(
+        fields, postal_codes=catalogues, matrix=catalogues.matrix, confirmed=frozenset(confirmed)
+    )
     if problems:
         raise InvalidFields(problems)
     return fields
@@ -120,6 +236,16 @@ def validated_receiver(fields: ReceiverFields, *, confirmed: Collection[str] = (
 def rfc_hash(rfc: str) -> str:
     """By which a profile is found and kept unique in its organization."""
     return lookup_hash(rfc, purpose="profile.rfc")
+
+
+def _traces(profile: FiscalProfile) -> dict[str, str | int]:
+    """What may be told of a profile in the clear."""
+    return {"rfc_hash": profile.rfc_hash, "version": profile.current_version}
+
+
+def _changes(before: ReceiverFields, after: ReceiverFields) -> dict[str, tuple[str, str]]:
+    pairs = {name: (text, asdict(after)[name]) for name, text in asdict(before).items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _save_profile(profile: FiscalProfile) -> None:
@@ -132,12 +258,28 @@ def _save_profile(profile: FiscalProfile) -> None:
         raise
 
 
-def _append_version(profile: FiscalProfile, author: User | None) -> FiscalProfileVersion:
+def _further_regimes(codes: Sequence[str], fields: ReceiverFields, catalogues: StoredCatalogues) -> list[str]:
+    further = [code for code in dict.fromkeys(codes) if code != fields.fiscal_regime]
+    problems = further_regime_problems(further, rfc=fields.rfc, matrix=catalogues.matrix)
+    if problems:
+        raise InvalidFields(problems)
+    return further
+
+
+def _next_number(profile: FiscalProfile) -> int:
+    """Versions for another uso are numbered too, so the current one need not be the last."""
+    newest = profile.versions.aggregate(newest=Max("number"))["newest"]
+    return int(newest or 0) + 1
+
+
+def _append_version(
+    profile: FiscalProfile, fields: ReceiverFields, *, number: int, author: User | None
+) -> FiscalProfileVersion:
     return FiscalProfileVersion.objects.create(
         organization_id=profile.organization_id,
         profile=profile,
-        number=profile.current_version,
+        number=number,
         created_by=author,
         confirmed=profile.confirmed,
-        **asdict(profile.receiver),
+        **asdict(fields),
     )

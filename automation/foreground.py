@@ -13,6 +13,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
+from accounts.scope import enter_organization
 from accounts.services import ensure_organization, ensure_profile_version
 from automation.browser.base import BrowserProvider
 from automation.conclusion import RetryTerms
@@ -50,6 +51,7 @@ class Job:
 def take_up(job: Job) -> InvoiceTask:
     """The task of this ticket, RUNNING and ours. Raises TicketRefused, DuplicateTicket."""
     organization = ensure_organization(slug=LOCAL, name="Línea de comandos")
+    enter_organization(organization.pk)
     version = ensure_profile_version(
         organization=organization, fields=job.given.receiver, confirmed=job.given.confirmed
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from accounts.catalogues import PublishedCatalogues
 from accounts.errors import InvalidFields
 from accounts.fiscal import ReceiverFields
 from accounts.services import validated_receiver
@@ -64,7 +65,9 @@ def _receiver(given: dict[str, Any]) -> tuple[ReceiverFields, frozenset[str]]:
         raise InputRefused("confirmed", "Debe ser una lista de textos.")
     try:
         receiver = validated_receiver(
-            ReceiverFields(**{name: given[name] for name in RECEIVER_FIELDS}), confirmed=confirmed
+            ReceiverFields(**{name: given[name] for name in RECEIVER_FIELDS}),
+            confirmed=confirmed,
+            catalogues=PublishedCatalogues(),  # before there is a database
         )
     except InvalidFields as error:
         problem = error.problems[0]

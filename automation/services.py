@@ -7,10 +7,12 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from accounts.scope import in_organization
 from automation.adapters import browser_provider
 from automation.desk import process_name
 from automation.runner import RunLimits, run_claimed
 from invoicing import services
+from invoicing.crossings import organization_of_task
 from invoicing.errors import LeaseLost
 from invoicing.states import TaskStatus
 
@@ -19,6 +21,14 @@ log = structlog.get_logger(__name__)
 
 def run_task(*, task_id: UUID) -> TaskStatus | None:
     """Claims the task and drives it to an end. None where there was nothing to take, or it was lost."""
+    organization_id = organization_of_task(task_id)
+    if organization_id is None:
+        return None
+    with in_organization(organization_id):
+        return _run_within(task_id)
+
+
+def _run_within(task_id: UUID) -> TaskStatus | None:
     owner = f"{process_name()}:{task_id.hex[:8]}"
     task = services.claim_task(task_id=task_id, owner=owner)
     if task is None:

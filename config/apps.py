@@ -12,4 +12,5 @@ class ProjectConfig(AppConfig):
         from config import celery, checks  # noqa: F401, PLC0415 - both read the settings; jobs need their app
 
         django_checks.register(checks.check_settings, django_checks.Tags.security)
+        django_checks.register(checks.check_keys, django_checks.Tags.database)
         checks.refuse_unsafe_start()

@@ -13,10 +13,15 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
+from django.db import connections  # noqa: E402
 
 http_application = get_asgi_application()
 
+from config.checks import refuse_wrong_keys  # noqa: E402 - it reads a table
 from config.routing import websocket_urlpatterns  # noqa: E402 - consumers import models
+
+refuse_wrong_keys()
+connections.close_all()  # this thread serves nobody
 
 
 class PageOriginValidator(OriginValidator):

@@ -5,9 +5,13 @@ broker on Redis delivers such messages again after its visibility timeout.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 from kombu import Exchange, Queue
 
 from config import local_services
@@ -51,3 +55,15 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect(weak=False)
+def refuse_wrong_keys(**_signal: Any) -> None:
+    """A worker ends at once, and says why, where it could not open what is stored."""
+    from config import checks  # noqa: PLC0415 - it imports models
+
+    try:
+        checks.refuse_wrong_keys()
+    except ImproperlyConfigured as error:  # of other exceptions Celery makes a line in the log, and goes on
+        raise SystemExit(str(error)) from error
+    connections.close_all()  # the processes that run tasks are forked from this one

@@ -11,6 +11,10 @@
 | config.E007 | production without ALLOWED_HOSTS |
 | config.E008 | production with PORTAL_ALLOW_PRIVATE_HOSTS |
 | config.E009 | a setting has a value that is none of those it may have |
+| config.E010 | ENCRYPTION_KEYS holds another key than the one that sealed what is stored (needs the database) |
+| config.E011 | ENCRYPTION_KEYS lacks a key with which stored values are sealed (needs the database) |
+| config.E012 | LOOKUP_HASH_KEY is not the one by which stored values are found (needs the database) |
+| config.E013 | production where the application connects as the role that owns the tables |
 """
 
 import base64
@@ -23,10 +27,16 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.canary import KeyFault, key_problems, note_keys
 from accounts.crypto import CryptoError, KeyRing
 from config.defaults import INSECURE_SECRET_KEY
 
 SHORTEST_SECRET = 32
+KEY_FAULTS = {
+    KeyFault.WRONG: "config.E010",
+    KeyFault.MISSING: "config.E011",
+    KeyFault.WRONG_LOOKUP: "config.E012",
+}
 
 
 def check_settings(app_configs: Any = None, **_kwargs: Any) -> Sequence[CheckMessage]:
@@ -37,11 +47,32 @@ def check_settings(app_configs: Any = None, **_kwargs: Any) -> Sequence[CheckMes
     return findings
 
 
+def check_keys(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Django's database check (`check --database default`, `migrate`): the keys open what they sealed."""
+    if any(_missing_secrets()) or any(_unusable_secrets()):
+        return []  # check_settings says so
+    problems = [problem for alias in databases or () for problem in key_problems(using=alias)]
+    return [Error(problem.message, id=KEY_FAULTS[problem.fault]) for problem in problems]
+
+
 def refuse_unsafe_start() -> None:
     """In production the process ends here and names every wrong setting. Raises ImproperlyConfigured."""
-    if not settings.IS_PRODUCTION:
-        return
-    findings = check_settings()
+    if settings.IS_PRODUCTION:
+        _refuse(check_settings())
+
+
+def refuse_wrong_keys() -> None:
+    """A web process or a worker ends here where a key is missing, or is not the one that it was.
+
+    At the first start with a key its proof is left in the database. Raises ImproperlyConfigured.
+    """
+    _refuse([*_missing_secrets(), *_unusable_secrets()] or check_keys(databases=["default"]))
+    note_keys()
+
+
+def _refuse(findings: Sequence[CheckMessage]) -> None:
     if findings:
         raise ImproperlyConfigured("\n".join(f"{finding.id}: {finding.msg}" for finding in findings))
 
@@ -76,6 +107,11 @@ def _wrong_choices() -> Iterator[Error]:
         yield Error("CFDI_TRUSTED_ROOTS is neither sat, any, nor a file that exists.", id="config.E009")
 
 
+def _owns_its_tables() -> bool:
+    """Row-level security would not bind the application."""
+    return bool(settings.DATABASES["default"].get("USER") == settings.DATABASES["owner"].get("USER"))
+
+
 def _unsafe_in_production() -> list[CheckMessage]:
     rules = [
         (settings.SECRET_KEY == INSECURE_SECRET_KEY, "E003", "SECRET_KEY has its default value"),
@@ -84,6 +120,7 @@ def _unsafe_in_production() -> list[CheckMessage]:
         (settings.CFDI_TRUSTED_ROOTS == "any", "E005", "CFDI_TRUSTED_ROOTS=any accepts any certificate"),
         (not settings.DATABASE_URL, "E006", "DATABASE_URL is not set"),
         (not settings.REDIS_URL, "E006", "REDIS_URL is not set"),
+        (_owns_its_tables(), "E013", "DATABASE_OWNER_URL names no role of its own"),
         (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS, "E007", "ALLOWED_HOSTS names no host"),
         (settings.PORTAL_ALLOW_PRIVATE_HOSTS, "E008", "PORTAL_ALLOW_PRIVATE_HOSTS is on"),
     ]

@@ -63,9 +63,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.organization_scope",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -104,7 +106,7 @@ TEMPLATES = [
 # --- database: `default` is the application's role, `owner` owns the tables (migrations, backups)
 DATABASE_URL = env.str("DATABASE_URL", default="")
 _UNSET_DATABASE = "postgresql://autocfdi_app@/autocfdi"
-_DATABASE = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_DATABASE = {"ENGINE": "accounts.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {
     "default": env.db_url_config(DATABASE_URL or _UNSET_DATABASE) | _DATABASE,
     "owner": env.db_url_config(env.str("DATABASE_OWNER_URL", default="") or DATABASE_URL or _UNSET_DATABASE)

@@ -4,8 +4,8 @@ A task's events are numbered under its row's lock, so a number that can be read 
 can: sending everything after the last number sent leaves no gap, whatever Redis lost or doubled.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -13,19 +13,22 @@ from channels.db import database_sync_to_async
 from django.http import Http404
 
 from accounts.consumers import MemberConsumer
+from accounts.scope import in_organization
 from accounts.tenancy import access_membership
 from invoicing.access import access_task
-from invoicing.models import EventType, InvoiceTask, TaskEvent, TaskStep
+from invoicing.models import Cfdi, EventType, InvoiceTask, TaskEvent, TaskStep
 from invoicing.notices import organization_group, task_group
 from invoicing.states import TaskStatus
 
 SNAPSHOT_STEPS = 50
+Answer = TypeVar("Answer")
 
 
 class TaskConsumer(MemberConsumer):
     """Sends a snapshot, what was missed since `?after=n`, then every event as it happens."""
 
     task_id: UUID
+    organization_id: UUID
     sent: int = 0
 
     async def admit(self) -> None:
@@ -33,28 +36,38 @@ class TaskConsumer(MemberConsumer):
             self.task_id = UUID(self.scope["url_route"]["kwargs"]["task_id"])
         except ValueError as error:
             raise Http404 from error
-        await database_sync_to_async(access_task)(self.caller, self.task_id)
+        task = await database_sync_to_async(access_task)(self.caller, self.task_id)
+        self.organization_id = task.organization_id
         await self.channel_layer.group_add(task_group(self.task_id), self.channel_name)
 
     async def welcome(self) -> None:
-        snapshot = await database_sync_to_async(read_snapshot)(self.task_id)
+        snapshot = await self._read(read_snapshot, self.task_id)
         self.sent = snapshot["seq"]
         await self.send_json(snapshot)
         after = _after(self.scope)
         if after is not None:
-            for message in await database_sync_to_async(read_messages)(self.task_id, after, self.sent):
+            for message in await self._read(read_messages, self.task_id, after, self.sent):
                 await self.send_json(message)
 
     async def task_event(self, event: dict[str, Any]) -> None:
         if event["seq"] <= self.sent:
             return
-        for message in await database_sync_to_async(read_messages)(self.task_id, self.sent, None):
+        for message in await self._read(read_messages, self.task_id, self.sent, None):
             self.sent = message["seq"]
             await self.send_json(message)
 
+    async def _read(self, question: Callable[..., Answer], *arguments: Any) -> Answer:
+        """Within the task's organization, whatever the context of the event is."""
+
+        def ask() -> Answer:
+            with in_organization(self.organization_id):
+                return question(*arguments)
+
+        return await database_sync_to_async(ask)()
+
     async def disconnect(self, code: int) -> None:
         await super().disconnect(code)
-        if hasattr(self, "task_id"):
+        if hasattr(self, "organization_id"):
             await self.channel_layer.group_discard(task_group(self.task_id), self.channel_name)
 
 
@@ -108,7 +121,16 @@ def read_messages(task_id: UUID, after: int, until: int | None) -> list[dict[str
     events = TaskEvent.objects.filter(task_id=task_id, seq__gt=after).select_related("step").order_by("seq")
     if until is not None:
         events = events.filter(seq__lte=until)
-    return [event.as_message() for event in events]
+    return [_message(event) for event in events]
+
+
+def _message(event: TaskEvent) -> dict[str, Any]:
+    """Of an invoice the event holds its id only: the checks name the receptor, and are sealed with it."""
+    message = event.as_message()
+    if event.type == EventType.CFDI:
+        cfdi = Cfdi.objects.filter(pk=message.pop("cfdi_id"), task_id=event.task_id).first()
+        message["checks"] = cfdi.checks if cfdi else []
+    return message
 
 
 def _step_json(step: TaskStep) -> dict[str, Any]:

@@ -327,7 +327,8 @@ class Cfdi(models.Model):
     summary = EncryptedJSONField(_("resumen"))
     """what the XML says: issuer, receiver, totals, dates"""
     total = models.DecimalField(_("total"), max_digits=14, decimal_places=2, null=True, blank=True)
-    checks = models.JSONField(_("revisiones"), default=list)
+    checks = EncryptedJSONField(_("revisiones"))
+    """each with its detail, which names the receptor"""
     trust_note = models.CharField(_("confianza"), max_length=200, blank=True)
     source = models.CharField(_("origen"), max_length=20)
     received_at = models.DateTimeField(_("recibido"), default=timezone.now)

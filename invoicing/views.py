@@ -21,7 +21,7 @@ from invoicing import services
 from invoicing.access import access_task
 from invoicing.errors import DuplicateTicket, InvoicingError, TicketRefused
 from invoicing.forms import AnswerForm, CfdiUploadForm, NewTicketForm
-from invoicing.models import CfdiStatus, FileKind, InvoiceTask, Priority, Vendor
+from invoicing.models import FileKind, InvoiceTask, Priority, Vendor
 from invoicing.states import TaskStatus
 from invoicing.task_list import chosen_filter, filter_links, filtered, task_rows
 from invoicing.task_page import read_task_page, seller_name
@@ -137,11 +137,10 @@ def cfdi_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def cfdi_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     task = access_task(request.user, pk, Verb.DOWNLOAD_CFDI)
-    arrived = sorted(task.cfdis.all(), key=lambda row: (row.status == CfdiStatus.RECEIVED, row.received_at))
-    found = arrived[-1].file(FileKind(kind)) if arrived else None
+    found = services.download_cfdi(task=task, kind=FileKind(kind), by=_person(request))
     if found is None:
         raise Http404
-    name = f"{arrived[-1].uuid or task.pk}.{kind}"
+    name = f"{found.cfdi.uuid or task.pk}.{kind}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",

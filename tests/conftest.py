@@ -7,8 +7,9 @@ import pytest
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
-from accounts.models import FiscalProfile, Organization, User
+from accounts.models import FiscalProfile, Organization, SatPostalCode, SatRegime, SatUse, User
 from accounts.permissions import Role
+from accounts.scope import fresh_scope, in_organization
 from tests import factories
 
 
@@ -24,18 +25,42 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         )
         with connections["owner"].cursor() as cursor:
             cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO autocfdi_app")
+            cursor.execute("ALTER TABLE accounts_auditentry DISABLE TRIGGER audit_no_truncate")
         connections["owner"].close()
         # not by TEST MIRROR: a mirror is not emptied after a test with real transactions
         connections["default"].settings_dict["NAME"] = connections["owner"].settings_dict["NAME"]
+        _keep_catalogues()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def nobodys_rows() -> Iterator[None]:
+    """Every test begins outside of all organizations."""
+    with fresh_scope():
+        yield
+
+
+def _keep_catalogues() -> None:
+    """SAT's catalogues stay when the tables are emptied after a test: nobody's rows, and many."""
+    introspection = connections["default"].introspection
+    listed = introspection.django_table_names
+    kept = {model._meta.db_table for model in (SatPostalCode, SatRegime, SatUse)}
+
+    def emptied(*args: Any, **kwargs: Any) -> list[str]:
+        return [name for name in listed(*args, **kwargs) if name not in kept]
+
+    introspection.django_table_names = emptied  # type: ignore[method-assign]
+
+
 @pytest.fixture
-def firm(db: None) -> Organization:
-    return factories.make_organization("Despacho Norte")
+def firm(db: None, nobodys_rows: None) -> Iterator[Organization]:
+    """What a test asks of the database itself, it asks within this firm."""
+    organization = factories.make_organization("Despacho Norte")
+    with in_organization(organization.pk):
+        yield organization
 
 
 @pytest.fixture

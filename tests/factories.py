@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.fiscal import ReceiverFields
 from accounts.models import FiscalProfile, Membership, Organization, User
 from accounts.permissions import Role
+from accounts.scope import in_organization
 from accounts.services import create_organization, create_profile
 from invoicing import services
 from invoicing.models import InvoiceTask
@@ -29,12 +30,14 @@ def make_organization(name: str = "Despacho Norte") -> Organization:
 
 def make_member(organization: Organization, role: Role = Role.OWNER) -> User:
     user = User.objects.create_user(f"{role}-{uuid4().hex[:8]}@despacho.example", "una clave larga")
-    Membership.objects.create(organization=organization, user=user, role=role)
+    with in_organization(organization.pk):
+        Membership.objects.create(organization=organization, user=user, role=role)
     return user
 
 
 def make_profile(organization: Organization, fields: ReceiverFields = KEMPER, **more: Any) -> FiscalProfile:
-    return create_profile(organization=organization, fields=fields, **more)
+    with in_organization(organization.pk):
+        return create_profile(organization=organization, fields=fields, **more)
 
 
 def a_ticket(**more: Any) -> dict[str, Any]:
@@ -47,15 +50,16 @@ def make_task(
 ) -> InvoiceTask:
     """A task in any state, set directly: how it got there is another test's matter."""
     ticket, address = changes.pop("ticket", None) or a_ticket(), changes.pop("vendor_url", PORTAL)
-    task = services.submit_task(
-        organization=profile.organization,
-        profile_version=profile.newest_version(),
-        vendor_url=address,
-        ticket=ticket,
-    )
-    columns = _columns_for(status) | changes
-    InvoiceTask.objects.filter(pk=task.pk).update(status=status, **columns)
-    return InvoiceTask.objects.get(pk=task.pk)
+    with in_organization(profile.organization_id):
+        task = services.submit_task(
+            organization=profile.organization,
+            profile_version=profile.newest_version(),
+            vendor_url=address,
+            ticket=ticket,
+        )
+        columns = _columns_for(status) | changes
+        InvoiceTask.objects.filter(pk=task.pk).update(status=status, **columns)
+        return InvoiceTask.objects.get(pk=task.pk)
 
 
 def _columns_for(status: TaskStatus) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from accounts.fiscal import ReceiverFields
 from accounts.models import FiscalProfileVersion, Membership, Organization, User
 from accounts.permissions import Role
+from accounts.scope import enter_organization
 from accounts.services import ensure_organization, ensure_profile_version
 from invoicing import services
 from invoicing.models import InvoiceTask, Priority, Vendor
@@ -36,8 +37,9 @@ class DemoWorld:
 
 
 def load_world() -> DemoWorld:
-    """Makes what is missing; a second run finds the same."""
+    """Makes what is missing, and stays within the organization; a second run finds the same."""
     organization = ensure_organization(slug="demo", name="Despacho de demostración")
+    enter_organization(organization.pk)
     person = User.objects.filter(email=EMAIL).first() or User.objects.create_user(
         EMAIL, PASSWORD, full_name="Contadora de demostración"
     )

@@ -4,6 +4,7 @@ Errors: invoicing.errors. A run (whoever drives a browser) uses `running` and `r
 `submitting` and `steering`; beat uses `sweeping`.
 """
 
+from invoicing.services.downloading import download_cfdi
 from invoicing.services.receiving import receive_cfdi, upload_cfdi
 from invoicing.services.running import (
     announce_live_view,
@@ -40,6 +41,7 @@ __all__ = [
     "cancel_task",
     "claim_task",
     "commit_point_of_no_return",
+    "download_cfdi",
     "end_as_asked",
     "enqueue",
     "fail_task",

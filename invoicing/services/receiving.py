@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from invoicing.audited import UPLOADED, record_cfdi
 from invoicing.cfdi.verify import Report
 from invoicing.errors import LeaseLost, TransitionRefused
+from invoicing.masking import Masker, receiver_secrets
 from invoicing.models import Cfdi, CfdiFile, CfdiStatus, EventType, FileKind, InvoiceTask
-from invoicing.services.running import RELEASED, record_step
+from invoicing.services.running import RELEASED, receiver_secrets_of, record_step
 from invoicing.services.submitting import raise_duplicate
 from invoicing.states import UPLOAD_COMPLETES, FailureType, PilotName, StepType, TaskStatus
 from invoicing.verification import verify_for_task
@@ -36,6 +38,8 @@ class Arrival:
     xml: bytes
     pdf: bytes | None
     source: str
+    is_upload: bool = False
+    by: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def upload_cfdi(
     if task.status not in UPLOAD_COMPLETES:
         raise TransitionRefused(TaskStatus(task.status), TaskStatus.COMPLETED)
     source = f"upload:{by.pk.hex[:12]}" if by else "upload"
-    return _receive(task, Arrival(xml, pdf, source), now=now or timezone.now(), owner=None)
+    arrival = Arrival(xml, pdf, source, is_upload=True, by=by)
+    return _receive(task, arrival, now=now or timezone.now(), owner=None)
 
 
 def _receive(task: InvoiceTask, arrival: Arrival, *, now: datetime, owner: str | None) -> Receipt:
@@ -122,7 +127,7 @@ def _file(task: InvoiceTask, report: Report, arrival: Arrival, owner: str | None
     cfdi = _store(task, report, status, arrival)
     _record_checks(task, report)
     _move(task, report, owner)
-    task.append_event(EventType.CFDI, {"uuid": cfdi.uuid, "checks": cfdi.checks})
+    task.append_event(EventType.CFDI, {"uuid": cfdi.uuid, "cfdi_id": str(cfdi.pk)})
     return Receipt(cfdi, report, TaskStatus(task.status))
 
 
@@ -133,8 +138,17 @@ def _move(task: InvoiceTask, report: Report, owner: str | None) -> None:
         _end_run(task, TaskStatus.COMPLETED, owner or "", DONE)
     elif owner is not None:
         failure = report.failure_type or FailureType.CFDI_INVALID
-        stop = {"failure_type": failure, "failure_reason": report.failure_reason}
+        stop = {"failure_type": failure, "failure_reason": _masked_reason(task, report)}
         _end_run(task, TaskStatus.INTERVENTION_NEEDED, owner, RELEASED | stop)
+
+
+def _masked_reason(task: InvoiceTask, report: Report) -> str:
+    """Without the receptor that was asked for, nor the one whom the XML names; the sealed checks name both."""
+    secrets = receiver_secrets_of(task)
+    if report.comprobante is not None:
+        found = report.comprobante.receptor
+        secrets += receiver_secrets(rfc=found.rfc, legal_name=found.nombre, email="", postal_code="")
+    return Masker(secrets).text(report.failure_reason)
 
 
 def _complete_by_upload(task: InvoiceTask) -> None:
@@ -166,6 +180,8 @@ def _store(task: InvoiceTask, report: Report, status: CfdiStatus, arrival: Arriv
     _keep_file(cfdi, FileKind.XML, arrival.xml)
     if arrival.pdf is not None:
         _keep_file(cfdi, FileKind.PDF, arrival.pdf)
+    if arrival.is_upload:
+        record_cfdi(UPLOADED, cfdi, by=arrival.by)
     return cfdi
 
 

@@ -107,7 +107,7 @@ def record_step(
     **content: Any,
 ) -> TaskStep:
     """Appends a line to the log. The receptor's data, and `secrets` (value, mark), are masked first."""
-    masker = Masker([*_receiver_secrets(task), *secrets])
+    masker = Masker([*receiver_secrets_of(task), *secrets])
     step = TaskStep.objects.create(
         organization_id=task.organization_id,
         task=task,
@@ -206,7 +206,7 @@ def fail_task(
     to = _status_after(failure, not_before)
     if failure is FailureType.TICKET_NOT_READY and to is TaskStatus.FAILED:
         failure = FailureType.TICKET_NOT_FOUND
-    reason = Masker(_receiver_secrets(task)).text(reason)
+    reason = Masker(receiver_secrets_of(task)).text(reason)
     changes: dict[str, Any] = {} if keep_lease and to is TaskStatus.QUEUED else dict(RELEASED)
     changes |= {"failure_type": failure, "failure_reason": reason, "not_before": not_before}
     changes["retries"] = task.retries + (to is TaskStatus.QUEUED and failure in RETRYABLE)
@@ -299,7 +299,7 @@ def _rhythm(task: InvoiceTask) -> timedelta:
     return max(timedelta(hours=hours) / 4, timedelta(minutes=10)) if hours else DEFAULT_RHYTHM
 
 
-def _receiver_secrets(task: InvoiceTask) -> list[tuple[str, str]]:
+def receiver_secrets_of(task: InvoiceTask) -> list[tuple[str, str]]:
     profile = task.profile_version
     return receiver_secrets(
         rfc=profile.rfc, legal_name=profile.legal_name, email=profile.email, postal_code=profile.postal_code

@@ -7,6 +7,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import User
+from invoicing.audited import (
+    ANSWERED,
+    CANCELLED,
+    PAUSED,
+    RESUMED,
+    RETRIED,
+    TAKEN_OVER,
+    record_task,
+)
 from invoicing.errors import TicketRefused, TransitionRefused
 from invoicing.models import InvoiceTask, Request
 from invoicing.services.running import RELEASED
@@ -17,24 +26,32 @@ WAITING_FOR_PERSON = frozenset({TaskStatus.PAUSED, TaskStatus.INTERVENTION_NEEDE
 CLEAN: dict[str, Any] = {"failure_type": "", "failure_reason": "", "question": None, "not_before": None}
 
 
+@transaction.atomic
 def pause_task(*, task: InvoiceTask, by: User | None = None) -> TaskStatus:
     """Asks the pilot to stop; PAUSED is true only once it has. Raises TransitionRefused."""
+    record_task(PAUSED, task, by=by, was=task.status)
     return _ask(task, Request.PAUSE, by)
 
 
+@transaction.atomic
 def take_over_task(*, task: InvoiceTask, by: User) -> TaskStatus:
     """RUNNING → PAUSED on the pilot's next look; a task that waits for a person stays as it is."""
+    record_task(TAKEN_OVER, task, by=by, was=task.status)
     if task.status in WAITING_FOR_PERSON:
         return TaskStatus(task.status)
     return _ask(task, Request.TAKEOVER, by)
 
 
+@transaction.atomic
 def cancel_task(*, task: InvoiceTask, by: User | None = None) -> TaskStatus:
     """At once where nobody drives it, else on the pilot's next look. Raises TransitionRefused."""
-    if task.status == TaskStatus.RUNNING:
-        return _ask(task, Request.CANCEL, by)
-    task.change_status(TaskStatus.CANCELLED, **RELEASED, not_before=None)
-    return TaskStatus.CANCELLED
+    was = task.status
+    if was == TaskStatus.RUNNING:
+        _ask(task, Request.CANCEL, by)
+    else:
+        task.change_status(TaskStatus.CANCELLED, **RELEASED, not_before=None)
+    record_task(CANCELLED, task, by=by, was=was)
+    return TaskStatus(task.status)
 
 
 @transaction.atomic
@@ -45,7 +62,9 @@ def resume_task(*, task: InvoiceTask, by: User | None = None) -> TaskStatus:
     """
     if task.status not in WAITING_FOR_PERSON:
         raise TransitionRefused(TaskStatus(task.status), TaskStatus.QUEUED)
+    was = task.status
     _queue_again(task, requested_by=by)
+    record_task(RESUMED, task, by=by, was=was)
     return TaskStatus.QUEUED
 
 
@@ -56,6 +75,7 @@ def retry_task(*, task: InvoiceTask, by: User | None = None) -> TaskStatus:
     try:
         with transaction.atomic():
             _queue_again(task, requested_by=by, retries=0)
+            record_task(RETRIED, task, by=by, was=TaskStatus.FAILED)
     except IntegrityError as error:
         raise_duplicate(task, error)
     return TaskStatus.QUEUED
@@ -69,8 +89,10 @@ def answer_question(*, task: InvoiceTask, fields: Mapping[str, Any], by: User | 
     if task.status != TaskStatus.INTERVENTION_NEEDED or not asked:
         raise TransitionRefused(TaskStatus(task.status), None)
     _require_fitting(fields, asked)
+    was = task.status
     _add_to_ticket(task, {name: fields[name] for name in asked})
     _queue_again(task, requested_by=by)
+    record_task(ANSWERED, task, by=by, was=was, fields=asked)
     return TaskStatus.QUEUED
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.keys import lookup_hash
 from accounts.models import FiscalProfileVersion, Organization, User
+from invoicing.audited import SUBMITTED, TAKEN_UP, record_task
 from invoicing.deadlines import last_moment
 from invoicing.errors import AddressRefused, DuplicateTicket, LeaseLost, TransitionRefused
 from invoicing.models import InvoiceTask, Priority, Vendor
@@ -102,6 +103,7 @@ def submit_task(
         task = _create(
             organization, profile_version, checked, allow_duplicate, priority=priority, created_by=created_by
         )
+        record_task(SUBMITTED, task, by=created_by)
         transaction.on_commit(partial(enqueue, task_id=task.pk), robust=True)
     return task
 
@@ -150,8 +152,10 @@ def take_up_task(
         earlier = _earlier_for_take_up(organization, checked)
         if earlier is not None:
             _require_unheld(earlier, now, is_alive)
+            record_task(TAKEN_UP, earlier, by=None, was=earlier.status)
             return _run_here(_with_new_data(earlier, checked, profile_version), owner, now)
         task = _create(organization, profile_version, checked, allow_duplicate, in_foreground=True)
+    record_task(SUBMITTED, task, by=None)
     task.change_status(TaskStatus.QUEUED)
     return _run_here(task, owner, now)
 

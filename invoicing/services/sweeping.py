@@ -1,11 +1,14 @@
 """What beat repairs: lost messages, and tasks whose process died."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.scope import in_organization
+from invoicing.crossings import organizations_to_sweep
 from invoicing.errors import LeaseLost, TransitionRefused
 from invoicing.models import InvoiceTask
 from invoicing.services.running import RELEASED, fail_task
@@ -19,7 +22,27 @@ MOST_RECOVERIES = MAX_ATTEMPTS
 
 def announce_waiting(*, now: datetime | None = None) -> int:
     """Queues PENDING tasks whose commit hook was lost, and sends the signal for due ones nobody took."""
-    now = now or timezone.now()
+    return _everywhere(_announce_waiting, now or timezone.now())
+
+
+def take_over_lost(*, now: datetime | None = None) -> int:
+    """Tasks whose lease ran out. Before the point of no return: tried again like any crash. After it: the
+    signal, so that somebody recovers (`claim_task` gives it for that only), and after several vain
+    recoveries UNCERTAIN_SUBMISSION. A command's task waits, QUEUED, for the command to be run again.
+    """
+    return _everywhere(_take_over_lost, now or timezone.now())
+
+
+def _everywhere(sweep: Callable[[datetime], int], now: datetime) -> int:
+    """Organization by organization: no query sees two at once."""
+    done = 0
+    for organization_id in organizations_to_sweep(created_before=now - PENDING_GRACE, now=now):
+        with in_organization(organization_id):
+            done += sweep(now)
+    return done
+
+
+def _announce_waiting(now: datetime) -> int:
     forgotten = InvoiceTask.objects.pending().filter(created_at__lt=now - PENDING_GRACE)[:BATCH]
     queued = sum(enqueue(task_id=task.pk) for task in forgotten)
     due = list(InvoiceTask.objects.due(now)[:BATCH])
@@ -28,12 +51,7 @@ def announce_waiting(*, now: datetime | None = None) -> int:
     return queued + len(due)
 
 
-def take_over_lost(*, now: datetime | None = None) -> int:
-    """Tasks whose lease ran out. Before the point of no return: tried again like any crash. After it: the
-    signal, so that somebody recovers (`claim_task` gives it for that only), and after several vain
-    recoveries UNCERTAIN_SUBMISSION. A command's task waits, QUEUED, for the command to be run again.
-    """
-    now = now or timezone.now()
+def _take_over_lost(now: datetime) -> int:
     lost = list(InvoiceTask.objects.lost(now).select_related("vendor", "profile_version")[:BATCH])
     for task in lost:
         if task.is_submitted and not task.in_foreground and task.retries < MOST_RECOVERIES:

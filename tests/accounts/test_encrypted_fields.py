@@ -78,4 +78,4 @@ def test_bulk_create_seals_each_row_for_itself(firm: Organization) -> None:
 
 def test_the_fields_of_a_rotation_are_known() -> None:
     names = {field.name for field in encrypted_fields(FiscalProfile)}
-    assert names == {"rfc", "legal_name", "fiscal_regime", "postal_code", "email"}
+    assert names == {"rfc", "legal_name", "fiscal_regime", "postal_code", "email", "further_regimes"}

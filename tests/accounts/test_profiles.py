@@ -18,6 +18,7 @@ from accounts.services import (
     find_profile,
     register_user,
     update_profile,
+    version_for_use,
 )
 from accounts.tenancy import access_membership, access_profile
 from tests import factories
@@ -114,3 +115,32 @@ def test_each_role_may_all_that_the_lower_one_may() -> None:
     for lower, higher in pairwise(ladder):
         assert {verb for verb in Verb if may(lower, verb)} < {verb for verb in Verb if may(higher, verb)}
     assert all(may(Role.OWNER, verb) for verb in Verb)
+
+
+def test_a_use_is_asked_for_with_the_first_regime_that_allows_it(firm: Organization) -> None:
+    fields = replace(factories.XIMO, fiscal_regime="605", cfdi_use="S01")
+    profile = factories.make_profile(firm, fields, further_regimes=["612", "606"])
+
+    medical = version_for_use(profile=profile, cfdi_use="D01")
+    expenses = version_for_use(profile=profile, cfdi_use="G03")
+    assert (medical.fiscal_regime, medical.cfdi_use) == ("605", "D01")
+    assert (expenses.fiscal_regime, expenses.cfdi_use) == ("612", "G03")
+    assert version_for_use(profile=profile, cfdi_use="G03").pk == expenses.pk
+    assert version_for_use(profile=profile, cfdi_use="S01").number == 1
+
+
+def test_a_version_for_another_use_is_no_default(firm: Organization) -> None:
+    profile = factories.make_profile(firm, replace(factories.XIMO, fiscal_regime="605", cfdi_use="S01"))
+    version_for_use(profile=profile, cfdi_use="D01")
+
+    assert FiscalProfile.objects.get(pk=profile.pk).newest_version().cfdi_use == "S01"
+    changed = update_profile(profile=profile, fields=replace(profile.receiver, postal_code="42501"))
+    assert changed.number == 3
+    assert FiscalProfile.objects.get(pk=profile.pk).newest_version().pk == changed.pk
+
+
+def test_a_use_that_no_regime_allows_is_refused(firm: Organization) -> None:
+    profile = factories.make_profile(firm, replace(factories.XIMO, fiscal_regime="605", cfdi_use="S01"))
+
+    with pytest.raises(InvalidFields, match="G03"):
+        version_for_use(profile=profile, cfdi_use="G03")

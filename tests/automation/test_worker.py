@@ -13,6 +13,7 @@ from celery.contrib.testing.worker import start_worker
 from django.db import connections
 
 from accounts.fiscal import ReceiverFields
+from accounts.scope import in_organization
 from automation.sandbox.server import running
 from automation.sandbox.site import Sandbox, Scenario
 from automation.services import run_task as drive_task
@@ -36,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def submit(sandbox: Sandbox, settings: Any) -> Submit:
+def submit(sandbox: Sandbox, settings: Any) -> Iterator[Submit]:
     """Files a scenario's ticket as the dashboard does; the test's own process may be the worker."""
     settings.CFDI_TRUSTED_ROOTS = str(sandbox.roots_file)
     settings.CFDI_PAC_CERTIFICATES = str(sandbox.pac_file)
@@ -51,7 +52,8 @@ def submit(sandbox: Sandbox, settings: Any) -> Submit:
             ticket=scenario.ticket,
         )
 
-    return make
+    with in_organization(firm.pk):
+        yield make
 
 
 def kinds(task: InvoiceTask) -> list[str]:

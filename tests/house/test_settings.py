@@ -37,6 +37,14 @@ def test_every_setting_stands_explained_in_the_example() -> None:
     assert len(shown) == len(set(shown))
 
 
+def test_production_does_not_start_as_the_role_that_owns_the_tables(settings: Any) -> None:
+    for key, value in GOOD.items():
+        setattr(settings, key, value)
+    settings.DATABASES = {"default": {"USER": "autocfdi"}, "owner": {"USER": "autocfdi"}}
+    with pytest.raises(ImproperlyConfigured, match=r"config\.E013: DATABASE_OWNER_URL"):
+        checks.refuse_unsafe_start()
+
+
 @pytest.mark.parametrize(
     ("change", "finding", "name"),
     [

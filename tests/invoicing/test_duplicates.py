@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import FiscalProfile, Organization
+from accounts.scope import in_organization
 from invoicing import services
 from invoicing.errors import DuplicateTicket
 from invoicing.models import InvoiceTask
@@ -97,7 +98,8 @@ def test_the_profile_makes_no_difference_and_the_organization_does(
     submit(kemper)
     with pytest.raises(DuplicateTicket):
         submit(factories.make_profile(kemper.organization, factories.XIMO))
-    assert submit(factories.make_profile(other_firm)).pk
+    with in_organization(other_firm.pk):
+        assert submit(factories.make_profile(other_firm)).pk
 
 
 def test_the_constraint_stands_without_the_service(kemper: FiscalProfile) -> None:
@@ -121,19 +123,14 @@ def test_a_failed_task_is_not_retried_beside_its_successor(kemper: FiscalProfile
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_exactly_one_is_accepted() -> None:
     profile = factories.make_profile(factories.make_organization())
-    version, gate = profile.newest_version(), threading.Barrier(6)
+    gate = threading.Barrier(6)
     outcomes: list[object] = []
 
     def race() -> None:
         gate.wait()
         try:
-            task = services.submit_task(
-                organization=profile.organization,
-                profile_version=version,
-                vendor_url=factories.PORTAL,
-                ticket=TICKET,
-            )
-            outcomes.append(task.pk)
+            with in_organization(profile.organization_id):
+                outcomes.append(submit(profile).pk)
         except DuplicateTicket as refused:
             outcomes.append(refused)
         finally:
@@ -145,6 +142,6 @@ def test_of_many_at_once_exactly_one_is_accepted() -> None:
     for thread in threads:
         thread.join()
     assert sum(not isinstance(outcome, DuplicateTicket) for outcome in outcomes) == 1
-    assert InvoiceTask.objects.count() == 1
-    accepted = InvoiceTask.objects.get().pk
+    with in_organization(profile.organization_id):
+        accepted = InvoiceTask.objects.get().pk
     assert all(o.task_id == accepted for o in outcomes if isinstance(o, DuplicateTicket))

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import FiscalProfile
+from accounts.scope import in_organization
 from invoicing import services
 from invoicing.errors import AlreadySubmitted, LeaseLost, StopAsked
 from invoicing.models import InvoiceTask, Request
@@ -111,10 +112,11 @@ def test_of_many_processes_exactly_one_passes_it() -> None:
     outcomes: list[str] = []
 
     def race() -> None:
-        mine = factories.reread(running)
-        gate.wait()
         try:
-            commit(mine)
+            with in_organization(profile.organization_id):
+                mine = factories.reread(running)
+                gate.wait()
+                commit(mine)
             outcomes.append("click")
         except AlreadySubmitted:
             outcomes.append("refused")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.fiscal import ReceiverFields
-from accounts.models import FiscalProfile, User
+from accounts.models import FiscalProfile, Organization, User
 from invoicing.models import InvoiceTask, Priority, Vendor
 from invoicing.services import sync_vendors
 from invoicing.vendors.directory import load_directory
@@ -206,10 +206,10 @@ def test_only_an_explicit_word_captures_the_same_ticket_again(page: Client, kemp
 
 
 def test_a_client_of_another_firm_cannot_be_chosen(
-    page: Client, kemper: FiscalProfile, stranger: User
+    page: Client, kemper: FiscalProfile, other_firm: Organization
 ) -> None:
     foreign = factories.make_profile(
-        stranger.organizations.get(),
+        other_firm,
         ReceiverFields("XIQB891116QE4", "BERENICE XIMO QUEZADA", "612", "64000", "b@x.example", "G03"),
     )
 

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.scope import in_organization
 from automation.foreground import write_cfdi
+from invoicing.crossings import organization_of_task
 from invoicing.models import Cfdi
 
 
@@ -20,11 +22,19 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        cfdi = Cfdi.objects.filter(task_id=options["task_id"]).order_by("-received_at").first()
+        task_id = options["task_id"]
+        organization_id = organization_of_task(task_id)
+        if organization_id is None:
+            raise CommandError(f"No hay ninguna solicitud {task_id}.")
+        with in_organization(organization_id):
+            self._write(task_id, options["out"])
+
+    def _write(self, task_id: UUID, out: Path) -> None:
+        cfdi = Cfdi.objects.filter(task_id=task_id).order_by("-received_at").first()
         if cfdi is None:
-            raise CommandError(f"La solicitud {options['task_id']} no tiene ningún CFDI.")
+            raise CommandError(f"La solicitud {task_id} no tiene ningún CFDI.")
         try:
-            written = write_cfdi(cfdi, options["out"])
+            written = write_cfdi(cfdi, out)
         except OSError as error:
             raise CommandError(f"No se pudo escribir en la carpeta ({error.strerror}).") from error
         self.stdout.write(str(written["xml_path"]))

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.canary import WrongKeys, require_right_keys
+from accounts.scope import fresh_scope
 from automation import foreground
 from automation.adapters import browser_provider
 from automation.browser.base import BrowserMissing
@@ -64,7 +66,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         signal.signal(signal.SIGTERM, _as_interrupt)
         try:
-            status, told = self._invoice(options, began)
+            with fresh_scope():
+                status, told = self._invoice(options, began)
         except KeyboardInterrupt:
             status, told = INTERRUPTED, NOTHING | {"failure_reason": "Se interrumpió antes de empezar."}
         self.stdout.write(json.dumps(told, ensure_ascii=False))
@@ -75,11 +78,14 @@ class Command(BaseCommand):
         try:
             job = self._job(options, began)
             migrate_if_needed()
+            require_right_keys()
             task = foreground.take_up(job)
         except InputRefused as error:
             return REFUSED, _refusal(error.field, error.reason)
         except TicketRefused as error:
             return REFUSED, _refusal(error.field, error.reason)
+        except WrongKeys as error:
+            return REFUSED, _refusal("settings", str(error))
         except DuplicateTicket as error:
             return REFUSED, _refusal("ticket", str(error)) | {"task_id": str(error.task_id)}
         return self._run(job, task)

@@ -1,0 +1,63 @@
+"""What the audit is told of tickets and invoices: who, which task, from which state. Called by services."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.models import User
+from invoicing.models import Cfdi, InvoiceTask
+
+SUBMITTED = "task.submitted"
+TAKEN_UP = "task.taken_up"
+CANCELLED = "task.cancelled"
+PAUSED = "task.paused"
+RESUMED = "task.resumed"
+RETRIED = "task.retried"
+ANSWERED = "task.answered"
+TAKEN_OVER = "task.taken_over"
+UPLOADED = "cfdi.uploaded"
+DOWNLOADED = "cfdi.downloaded"
+
+audit.VERB_WORDS.update(
+    {
+        SUBMITTED: _("Pidió una factura"),
+        TAKEN_UP: _("Retomó una solicitud"),
+        CANCELLED: _("Canceló una solicitud"),
+        PAUSED: _("Pausó una solicitud"),
+        RESUMED: _("Reanudó una solicitud"),
+        RETRIED: _("Reintentó una solicitud"),
+        ANSWERED: _("Contestó lo que faltaba"),
+        TAKEN_OVER: _("Tomó el control del navegador"),
+        UPLOADED: _("Subió un CFDI"),
+        DOWNLOADED: _("Descargó un CFDI"),
+    }
+)
+
+
+def record_task(
+    verb: str, task: InvoiceTask, *, by: User | None, was: str = "", fields: Iterable[str] = ()
+) -> None:
+    """`was`: the status before. `fields`: names of ticket data, never their values."""
+    after: dict[str, audit.Plain] = {"status": str(task.status)}
+    if not was:
+        after |= {"profile_version": str(task.profile_version_id), "ticket_hash": task.ticket_hash}
+    audit.record(
+        verb,
+        organization_id=task.organization_id,
+        kind="task",
+        object_id=task.pk,
+        by=by,
+        fields=fields,
+        before={"status": str(was)} if was else {},
+        after=after,
+    )
+
+
+def record_cfdi(verb: str, cfdi: Cfdi, *, by: User | None, file_kind: str = "") -> None:
+    after: dict[str, audit.Plain] = {"task": str(cfdi.task_id), "uuid": cfdi.uuid, "verdict": cfdi.status}
+    if file_kind:
+        after["file"] = file_kind
+    audit.record(
+        verb, organization_id=cfdi.organization_id, kind="cfdi", object_id=cfdi.pk, by=by, after=after
+    )
