@@ -23,6 +23,7 @@ from automation.reading.extract.wording import (
     HELP_QUESTION,
     HINT_START,
     HINT_WORDS,
+    INTRODUCES,
     LABEL_WORDS,
     ONLY_MARK,
     clean_label,
@@ -173,7 +174,8 @@ class Labeller:
         pairs = [(s, b.index, f, b, way) for f in seen for s, b, way in self._candidates(f)]
         pairs.sort(key=lambda p: (p[0], p[1]))
         for score, _, found, block, way in pairs:
-            if found.label or block.used or (score > WEAK and self._names_itself(found)):
+            weak = score > WEAK or INTRODUCES.match(block.text) is not None
+            if found.label or block.used or (weak and self._names_itself(found)):
                 continue
             block.used = "label"
             self._set(found, block.text, way, block.rect)

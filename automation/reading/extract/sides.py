@@ -151,7 +151,8 @@ def _served(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def names_something(text: str) -> bool:
-    """Has a word that is no mere pattern ("dd/mm/aaaa", "XAXX010101000", "$0.00" have none)."""
+    """Has a word that is no mere pattern ("dd/mm/aaaa", "XAXX010101000", "$0.00" have none); "R.F.C." is one."""
+    text = re.sub(r"\b([A-Za-z])\.(?=[A-Za-z]\b|\s|$)", r"\1", text)
     return any(not _FORMATS.match(w) for w in _NAMING.findall(re.sub(r"\w*\d\w*", " ", text)))
 
 

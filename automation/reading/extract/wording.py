@@ -26,6 +26,13 @@ HELP_QUESTION = re.compile(
     re.IGNORECASE,
 )
 
+INTRODUCES = re.compile(
+    r"^\W*(?:ingres|captur|escrib|introdu|proporcion|tecle|complet|llen|registr)\w*\s+(?:(?:los|las|tus|sus|la|el|tu|su)\s+)?"
+    r"(?:siguientes\s+)?(?:datos|informaci[oó]n|campos)\b",
+    re.IGNORECASE,
+)
+"""What is said of the whole form ("Ingresa los datos de tu ticket") and not of the field that comes first."""
+
 
 def clean_label(text: str) -> str:
     """Without asterisks, trailing colons and '(obligatorio)'."""

@@ -239,3 +239,10 @@ async def test_an_untouched_list_without_label_is_named_by_its_prompt(read: Read
     assert page.by_id("a").label == "Seleccione su régimen fiscal"
     branch = page.control("Selecciona una sucursal")
     assert [o.text for o in branch.options] == ["Centro", "Sur"]
+
+
+async def test_what_introduces_the_form_is_not_its_first_fields_name(read: Read) -> None:
+    page = await read("""
+      <form><p>Ingresa los datos de tu ticket</p>
+      <div><input id="a" placeholder="R.F.C." required></div><div><input id="b" placeholder="Total" required></div></form>""")
+    assert [page.by_id(i).label for i in "ab"] == ["R.F.C.", "Total"]
