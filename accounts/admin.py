@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import structlog
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.middleware import SUPPORT_KEY
 from accounts.models import FiscalProfile, Membership, Organization, User
-
-log = structlog.get_logger(__name__)
+from accounts.pages import person_of
+from accounts.services import open_for_support
 
 
 @admin.register(User)
@@ -44,10 +43,8 @@ class OrganizationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, _("Elige una sola organización."), messages.ERROR)
             return
         organization = chosen.get()
+        open_for_support(organization=organization, by=person_of(request))
         request.session[SUPPORT_KEY] = str(organization.pk)
-        log.warning(
-            "organization_opened_by_staff", organization=str(organization.pk), by=str(request.user.pk)
-        )
         self.message_user(request, _("Abierta: %s.") % organization.name, messages.SUCCESS)
 
     @admin.action(description=_("Cerrar la organización abierta"), permissions=["open"])

@@ -28,6 +28,7 @@ Plain = str | int | bool | None
 Values = Mapping[str, Plain]
 
 ORGANIZATION_CREATED = "organization.created"
+ORGANIZATION_OPENED = "organization.opened_by_staff"
 MEMBER_ADDED = "member.added"
 MEMBER_ROLE_CHANGED = "member.role_changed"
 MEMBER_REMOVED = "member.removed"
@@ -40,6 +41,7 @@ AUDIT_EXPORTED = "audit.exported"
 
 VERB_WORDS: dict[str, str | Promise] = {
     ORGANIZATION_CREATED: _("Creó la organización"),
+    ORGANIZATION_OPENED: _("Abrió la organización para soporte"),
     MEMBER_ADDED: _("Agregó a una persona"),
     MEMBER_ROLE_CHANGED: _("Cambió el papel de una persona"),
     MEMBER_REMOVED: _("Retiró a una persona"),

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.client_sheet import SheetError, read_client_sheet
 from accounts.errors import ImportExpired, InvalidFields
 from accounts.models import Membership
+from accounts.pages import person_of
 from accounts.permissions import Verb
 from accounts.profile_forms import SheetForm
 from accounts.profile_import import import_rows, judge_rows, seal_rows
-from accounts.profile_views import answer, person_of
+from accounts.profile_views import answer
 from accounts.tenancy import access_membership, require
 
 TEMPLATE = "accounts/import.html"

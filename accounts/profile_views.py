@@ -6,18 +6,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import services
+from accounts import pages, services
 from accounts.catalogues import StoredCatalogues
 from accounts.constancia import Constancia, ConstanciaError, UnreadableText, read_constancia
 from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
-from accounts.models import FiscalProfile, Membership, User
+from accounts.models import FiscalProfile, Membership
+from accounts.pages import person_of
 from accounts.permissions import Verb, may
 from accounts.profile_forms import ConstanciaForm, ProfileForm, initial_from, initial_of
 from accounts.profile_list import found_profiles, regime_words, remarks_on, version_rows
@@ -220,21 +221,9 @@ def _profile_page(request: HttpRequest, profile: FiscalProfile, *, status: int =
     return answer(request, membership, "accounts/profile.html", context, status=status)
 
 
-def person_of(request: HttpRequest) -> User:
-    """The signed-in person of a view behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
 def answer(
     request: HttpRequest, membership: Membership, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """The whole page of "template#fragment", or the fragment alone where htmx asks."""
-    template = name if request.htmx else name.partition("#")[0]  # type: ignore[attr-defined]
-    shared = {
-        "organization": membership.organization,
-        "section": "profiles",
-        "may_edit": may(membership.role, Verb.EDIT_PROFILES),
-    }
-    return render(request, template, shared | context, status=status)
+    """A page of clients."""
+    shared = {"may_edit": may(membership.role, Verb.EDIT_PROFILES)}
+    return pages.answer(request, membership, name, shared | context, section="profiles", status=status)

@@ -71,6 +71,19 @@ def _record_organization(organization: Organization, owner: User | None) -> None
 
 
 @transaction.atomic
+def open_for_support(*, organization: Organization, by: User) -> None:
+    """Tells the organization's own audit that support staff looks into its rows from now on."""
+    with in_organization(organization.pk):
+        audit.record(
+            audit.ORGANIZATION_OPENED,
+            organization_id=organization.pk,
+            kind="organization",
+            object_id=organization.pk,
+            by=by,
+        )
+
+
+@transaction.atomic
 def create_profile(
     *,
     organization: Organization,

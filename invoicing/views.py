@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import FiscalProfile, Membership, User
+from accounts.pages import answer, person_of
 from accounts.permissions import Verb, may
 from accounts.tenancy import access_membership, require
 from invoicing import services
@@ -53,7 +54,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task_new(request: HttpRequest) -> HttpResponse:
     membership = access_membership(request.user)
-    require(_person(request), membership.organization_id, Verb.SUBMIT_TASK)
+    require(person_of(request), membership.organization_id, Verb.SUBMIT_TASK)
     if request.method == "GET" or "choose_vendor" in request.POST:
         form = _ticket_form(membership, initial=_typed(request))
         return _answer(request, membership, "invoicing/task_new.html#ticket", {"form": form})
@@ -61,7 +62,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
     earlier = None
     if form.is_valid():
         try:
-            return redirect("invoicing:task", _submit(form, membership, _person(request)).pk)
+            return redirect("invoicing:task", _submit(form, membership, person_of(request)).pk)
         except DuplicateTicket as duplicate:
             earlier = access_task(request.user, duplicate.task_id)
         except TicketRefused as refusal:
@@ -103,7 +104,7 @@ def task_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = AnswerForm(request.POST, questions=_questions(task), prefix="answer")
     if form.is_valid():
         try:
-            services.answer_question(task=task, fields=form.cleaned_data, by=_person(request))
+            services.answer_question(task=task, fields=form.cleaned_data, by=person_of(request))
             return redirect("invoicing:task", task.pk)
         except TicketRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
@@ -120,7 +121,7 @@ def cfdi_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _task_page(request, task, upload_form=form, status=422)
     try:
-        receipt = services.upload_cfdi(task=task, **form.cleaned_data, by=_person(request))
+        receipt = services.upload_cfdi(task=task, **form.cleaned_data, by=person_of(request))
     except InvoicingError as refusal:
         return _refused(request, task, refusal)
     if receipt.status is TaskStatus.COMPLETED:
@@ -137,7 +138,7 @@ def cfdi_upload(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def cfdi_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     task = access_task(request.user, pk, Verb.DOWNLOAD_CFDI)
-    found = services.download_cfdi(task=task, kind=FileKind(kind), by=_person(request))
+    found = services.download_cfdi(task=task, kind=FileKind(kind), by=person_of(request))
     if found is None:
         raise Http404
     name = f"{found.cfdi.uuid or task.pk}.{kind}"
@@ -179,7 +180,7 @@ def _submit(form: NewTicketForm, membership: Membership, person: User) -> Invoic
 def _steer(request: HttpRequest, pk: UUID, service: Callable[..., TaskStatus], done: str) -> HttpResponse:
     task = access_task(request.user, pk, Verb.STEER_TASK)
     try:
-        service(task=task, by=_person(request))
+        service(task=task, by=person_of(request))
     except InvoicingError as refusal:
         return _refused(request, task, refusal)
     messages.success(request, done)
@@ -210,17 +211,7 @@ def _questions(task: InvoiceTask) -> list[dict[str, Any]]:
     return list((task.question or {}).get("fields", []))
 
 
-def _person(request: HttpRequest) -> User:
-    """The signed-in person of a view behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
 def _answer(
     request: HttpRequest, membership: Membership, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """The whole page of "template#fragment", or the fragment alone where htmx asks."""
-    template = name if request.htmx else name.partition("#")[0]  # type: ignore[attr-defined]
-    shared = {"organization": membership.organization, "section": "tasks"}
-    return render(request, template, shared | context, status=status)
+    return answer(request, membership, name, context, section="tasks", status=status)

@@ -41,10 +41,11 @@ class Acting:
             raise ElementCovered(f"Algo se puso encima: {strayed}", by=strayed)
 
     async def _strayed_to(self, ref: ElementRef) -> str:
-        """What the press hit instead, and did nothing to; '' also where the click took the page away."""
+        """What the press hit instead, and did nothing to; '' also where the click took the page away with the
+        question."""
         try:
             return str(await self._elements.ask(ref, "strayedTo"))
-        except ElementGone:
+        except (ElementGone, CommandRefused):
             return ""
 
     async def _in_session(self, ref: ElementRef, spot: dict[str, Any]) -> tuple[float, float]:

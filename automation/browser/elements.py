@@ -126,7 +126,7 @@ class Elements:
             answer = await self._wire.call("Page.getFrameTree", {}, session)
         except CommandRefused:
             return []
-        return frame_ids(answer["frameTree"])
+        return _frame_ids(answer["frameTree"])
 
     async def context(self, session: str, frame_id: str) -> int:
         """The execution context of our world in a frame; CommandRefused when there is no such frame."""
@@ -202,9 +202,9 @@ class Elements:
         self._handles = {ref: handle for ref, handle in self._handles.items() if ref.session_id != session}
 
 
-def frame_ids(tree: dict[str, Any]) -> list[str]:
+def _frame_ids(tree: dict[str, Any]) -> list[str]:
     """Of a Page.getFrameTree: its own frame first."""
-    return [tree["frame"]["id"], *(i for child in tree.get("childFrames", ()) for i in frame_ids(child))]
+    return [tree["frame"]["id"], *(i for child in tree.get("childFrames", ()) for i in _frame_ids(child))]
 
 
 def _value(answer: dict[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from accounts.audit import ORGANIZATION_OPENED, AuditEntry
 from accounts.models import FiscalProfile, Organization, User
 from tests import factories
 
@@ -39,6 +40,12 @@ def test_an_opened_organization_shows_its_tasks_and_no_other_ones(
     page = support.get(TASKS).content.decode()
     assert str(ours.pk) in page
     assert str(theirs.pk) not in page
+
+
+def test_the_organization_can_read_that_it_was_opened(support: Client, kemper: FiscalProfile) -> None:
+    open_organizations(support, kemper.organization)
+    entry = AuditEntry.objects.get(verb=ORGANIZATION_OPENED)
+    assert (entry.organization_id, str(entry.actor)) == (kemper.organization_id, "soporte@autocfdi.example")
 
 
 def test_several_are_not_opened_at_once(

@@ -2,14 +2,13 @@
 
 import base64
 import secrets
-from collections.abc import Callable
 from itertools import count
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from accounts import rotation
 from accounts.as_owner import organization_ids
@@ -20,6 +19,7 @@ from config.checks import refuse_wrong_keys
 from invoicing import services
 from invoicing.models import CfdiFile, InvoiceTask
 from tests import factories
+from tests.concurrently import in_a_thread, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 OLD, NEW = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
@@ -160,7 +160,7 @@ def test_a_row_that_somebody_holds_is_sealed_when_it_is_free_with_what_was_writt
             row.legal_name = "OTRO NOMBRE"
             row.save(update_fields=["legal_name"])
             held.set()
-            until(lambda: values("new") > 0)
+            wait_until(lambda: values("new") > 0)
             seen.append(values("old"))
 
     writer = in_a_thread(hold)
@@ -228,23 +228,3 @@ def test_keys_that_seal_nothing_any_more_may_be_taken_out_of_the_ring(
 def test_a_batch_is_a_number_of_rows(batch: str) -> None:
     with pytest.raises(CommandError, match="mayor que 0"):
         call_command("rotate_keys", f"--batch={batch}")
-
-
-def in_a_thread(work: Callable[[], Any]) -> Thread:
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread
-
-
-def until(holds: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        Event().wait(0.02)
-    raise AssertionError("it did not happen in time")

@@ -35,7 +35,8 @@ from invoicing.notices import organization_group
 from invoicing.states import TaskStatus
 from tests import factories
 from tests.automation.leaks import database_dump, files_below, found_in, redis_commands, redis_contents
-from tests.automation.test_worker import told_of, wait_until
+from tests.automation.test_worker import told_of
+from tests.concurrently import wait_until
 
 PERSON = "XIQB891116QE4"
 WANTED = {"XIQB891116QE4", "Ximo Quezada", "bere@ximo.example", "clave-del-portal", "Peña"}

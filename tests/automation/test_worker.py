@@ -1,10 +1,8 @@
 """The Celery job: a queued row becomes a filed invoice, whatever dies on the way."""
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from threading import Thread
 from typing import Any
 
 import psutil
@@ -23,6 +21,7 @@ from invoicing import services
 from invoicing.models import InvoiceTask
 from invoicing.states import FailureType, StepType, TaskStatus
 from tests import factories
+from tests.concurrently import in_a_thread, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PORTAL = "s5"
@@ -63,27 +62,6 @@ def kinds(task: InvoiceTask) -> list[str]:
 def told_of(task: InvoiceTask) -> str:
     """For a failing test: why it ended, after the whole log."""
     return "\n".join([*(str(step.content) for step in task.steps.order_by("seq")), task.failure_reason])
-
-
-def wait_until(holds: Callable[[], bool], *, seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def in_a_thread(work: Callable[[], Any]) -> Thread:
-    """Another worker's thread, with a database connection of its own."""
-
-    def run() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread
 
 
 def test_a_message_through_the_broker_becomes_a_filed_invoice(sandbox: Sandbox, submit: Submit) -> None:
