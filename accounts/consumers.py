@@ -19,6 +19,7 @@ from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken
 
 from accounts.models import User
+from accounts.second_factor import is_held_back
 
 BEARER = "bearer"
 NOT_AUTHENTICATED = 4401
@@ -50,6 +51,9 @@ class MemberConsumer(AsyncWebsocketConsumer):
             await self.close(NOT_AUTHENTICATED)
             return
         self.caller = caller
+        if await database_sync_to_async(is_held_back)(caller):
+            await self.close(NOT_FOUND)
+            return
         try:
             await self.admit()
         except (Http404, PermissionDenied):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.current import current_membership
 from accounts.models import FiscalProfile, Membership, User
 from accounts.permissions import Verb, may
 from accounts.tenancy import access_membership, require
@@ -34,7 +35,7 @@ CONTENT_TYPES = {FileKind.XML: "application/xml", FileKind.PDF: "application/pdf
 @never_cache
 @require_GET
 def task_list(request: HttpRequest) -> HttpResponse:
-    membership = access_membership(request.user)
+    membership = current_membership(request)
     tasks = InvoiceTask.objects.for_organization(membership.organization)
     chosen = chosen_filter(request.GET.get("status", "all"))
     page = Paginator(filtered(tasks, chosen).for_list(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -52,7 +53,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def task_new(request: HttpRequest) -> HttpResponse:
-    membership = access_membership(request.user)
+    membership = current_membership(request)
     require(_person(request), membership.organization_id, Verb.SUBMIT_TASK)
     if request.method == "GET" or "choose_vendor" in request.POST:
         form = _ticket_form(membership, initial=_typed(request))

@@ -1,4 +1,4 @@
-"""What can be done with people, organizations and profiles. Each function is one transaction."""
+"""Fiscal profiles and their versions."""
 
 from collections.abc import Collection
 from dataclasses import asdict
@@ -9,29 +9,7 @@ from accounts.catalogues import SatPostalCodes
 from accounts.errors import DuplicateProfile, InvalidFields
 from accounts.fiscal import ReceiverFields, normalise_receiver, receiver_problems
 from accounts.keys import lookup_hash
-from accounts.models import FiscalProfile, FiscalProfileVersion, Membership, Organization, User
-from accounts.permissions import Role
-
-
-@transaction.atomic
-def register_user(*, email: str, password: str, organization_name: str = "", full_name: str = "") -> User:
-    """A new person with an organization of their own. Raises django.db.IntegrityError for a known address."""
-    user = User.objects.create_user(email, password, full_name=full_name)
-    create_organization(name=organization_name or email, slug=f"o-{user.pk.hex}", owner=user)
-    return user
-
-
-@transaction.atomic
-def create_organization(*, name: str, slug: str, owner: User | None = None) -> Organization:
-    organization = Organization.objects.create(name=name, slug=slug)
-    if owner is not None:
-        Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
-    return organization
-
-
-def ensure_organization(*, slug: str, name: str) -> Organization:
-    """The organization with this slug, made where it is missing; safe for several processes at once."""
-    return Organization.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+from accounts.models import FiscalProfile, FiscalProfileVersion, Organization, User
 
 
 @transaction.atomic
