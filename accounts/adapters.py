@@ -92,3 +92,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return key_ring().open(base64.b64decode(encrypted_text), bound_to=_SECRET_PLACE).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Under which name a passkey is kept on the person's device."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": self.get_totp_issuer()}

@@ -289,6 +289,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
+SIMPLE_JWT = {"CHECK_REVOKE_TOKEN": True}  # a change of password ends the tokens, too
+
 # --- log: one JSON line per event on standard error, personal data masked
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = logs.logging_config(level=LOG_LEVEL, as_json=env.bool("LOG_JSON", default=IS_PRODUCTION))

@@ -53,7 +53,8 @@
 
   const optionsOf = async (form) => {
     if (form.dataset.passkey !== "login") {
-      return JSON.parse(document.getElementById(form.dataset.options).textContent);
+      const written = JSON.parse(document.getElementById(form.dataset.options).textContent);
+      return written.creation_options || written.request_options;
     }
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
