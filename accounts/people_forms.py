@@ -24,6 +24,11 @@ LABELS = {
     "name": _("Nombre de la llave"),
     "passwordless": _("Entrar solo con esta llave, sin contraseña"),
 }
+HELP: dict[str, Any] = {
+    "password": "",
+    "oldpassword": "",
+    "password1": _("Al menos 10 caracteres, que no sea de las más usadas ni se parezca a tus datos."),
+}
 
 
 class Dressed(forms.Form):
@@ -39,8 +44,8 @@ class Dressed(forms.Form):
             field.label = (LABELS | self.own_labels).get(name, field.label)
             if name == "code":
                 field.widget.attrs |= {"autofocus": True, "maxlength": 20, "spellcheck": "false"}
-            if name in {"password", "oldpassword"}:
-                field.help_text = ""
+            if name in HELP:
+                field.help_text = HELP[name]
 
 
 class LoginForm(Dressed, account.LoginForm):
