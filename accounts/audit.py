@@ -28,7 +28,13 @@ Plain = str | int | bool | None
 Values = Mapping[str, Plain]
 
 ORGANIZATION_CREATED = "organization.created"
+ORGANIZATION_CHANGED = "organization.changed"
 ORGANIZATION_OPENED = "organization.opened_by_staff"
+DELETION_ASKED = "organization.deletion_asked"
+DELETION_UNDONE = "organization.deletion_undone"
+ORGANIZATION_DELETED = "organization.deleted"
+MEMBER_INVITED = "member.invited"
+INVITATION_REVOKED = "invitation.revoked"
 MEMBER_ADDED = "member.added"
 MEMBER_ROLE_CHANGED = "member.role_changed"
 MEMBER_REMOVED = "member.removed"
@@ -42,7 +48,13 @@ AUDIT_EXPORTED = "audit.exported"
 VERB_WORDS: dict[str, str | Promise] = {
     ORGANIZATION_CREATED: _("Creó la organización"),
     ORGANIZATION_OPENED: _("Abrió la organización para soporte"),
-    MEMBER_ADDED: _("Agregó a una persona"),
+    ORGANIZATION_CHANGED: _("Cambió la organización"),
+    DELETION_ASKED: _("Pidió borrar la organización"),
+    DELETION_UNDONE: _("Conservó la organización"),
+    ORGANIZATION_DELETED: _("Se borró la organización"),
+    MEMBER_INVITED: _("Invitó a una persona"),
+    INVITATION_REVOKED: _("Retiró una invitación"),
+    MEMBER_ADDED: _("Se unió a la organización"),
     MEMBER_ROLE_CHANGED: _("Cambió el papel de una persona"),
     MEMBER_REMOVED: _("Retiró a una persona"),
     PROFILE_CREATED: _("Creó un perfil fiscal"),

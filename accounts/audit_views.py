@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.audit_page import AuditFilter, audit_csv, audit_rows
+from accounts.current import current_membership
 from accounts.models import Organization
 from accounts.permissions import Verb
-from accounts.tenancy import access_membership, require
 
 ROWS_PER_PAGE = 50
 
@@ -60,6 +60,5 @@ def audit_export(request: HttpRequest) -> HttpResponse:
 
 def _organization(request: HttpRequest) -> Organization:
     """Raises Http404, PermissionDenied."""
-    membership = access_membership(request.user)
-    require(membership.user, membership.organization_id, Verb.VIEW_AUDIT)
+    membership = current_membership(request, Verb.VIEW_AUDIT)
     return membership.organization

@@ -19,14 +19,18 @@ def ask_across(function: str, *arguments: str | UUID | datetime) -> list[UUID]:
         return [row[0] for row in cursor.fetchall() if row[0] is not None]
 
 
-def organizations_of(person_id: UUID) -> Sequence[UUID]:
-    """Where a person is a member, in the order in which they joined."""
-    return ask_across("organizations_of", person_id)
-
-
 def organization_named(slug: str) -> UUID | None:
     return next(iter(ask_across("organization_named", slug)), None)
 
 
 def organization_of_profile(profile_id: UUID) -> UUID | None:
     return next(iter(ask_across("organization_of_profile", profile_id)), None)
+
+
+def organization_of_invitation(token_hash: str) -> UUID | None:
+    return next(iter(ask_across("organization_of_invitation", token_hash)), None)
+
+
+def organizations_due_for_deletion(*, asked_before: datetime) -> Sequence[UUID]:
+    """Whose owner asked for the deletion before that moment, and did not undo it."""
+    return ask_across("organizations_due_for_deletion", asked_before)

@@ -4,11 +4,19 @@ AccountsError
 ├── ProfileChanged   somebody else wrote a newer version meanwhile
 ├── ImportExpired    what was to be confirmed is another's, or was changed
 ├── EmptyCatalogue   a table of SAT's has no rows: nothing can be judged by it
-└── InvalidFields    what a person gave cannot be taken; one finding per field
-    └── DuplicateProfile   the organization already has a profile with this RFC
+├── InvalidFields    what a person gave cannot be taken; one finding per field
+│   └── DuplicateProfile     the organization already has a profile with this RFC
+└── TeamRefused      a change of an organization or of its people that is not allowed
+    ├── RoleTooLow           the role of who asks does not reach so far: as it is now, not as the page showed it
+    ├── LastOwner            an organization keeps at least one owner
+    ├── AddressNotVerified   who invites has not confirmed the mail address
+    ├── AlreadyMember
+    └── InvitationRefused    used, expired, revoked, for another address, too many
 """
 
 from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from accounts.fiscal import FieldProblem
 
@@ -44,3 +52,33 @@ class DuplicateProfile(InvalidFields):
     def __init__(self) -> None:
         message = "La organización ya tiene un perfil con este RFC."
         super().__init__([FieldProblem("rfc", "rfc_duplicate", message)])
+
+
+class TeamRefused(AccountsError):  # noqa: N818 - named by what happened
+    """`str()` says why."""
+
+
+class RoleTooLow(TeamRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Tu papel en la organización no permite hacer esto."))
+
+
+class LastOwner(TeamRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("La organización se quedaría sin propietario. Nombra antes a otra persona propietaria.")
+        )
+
+
+class AddressNotVerified(TeamRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Confirma antes tu correo electrónico."))
+
+
+class AlreadyMember(TeamRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Esa persona ya es parte de la organización."))
+
+
+class InvitationRefused(TeamRefused):
+    """Its message is one of accounts.invitations."""

@@ -2,15 +2,24 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.acting import WEB, Acting, acting_as, agent_class
+from accounts.current import memberships_of
 from accounts.scope import as_staff, fresh_scope
+from accounts.tenancy import SecondFactorNeeded
 
 SUPPORT_KEY = "support_organization"
 """Of the session: the organization that support staff looks into."""
+OPEN_ROUTES = ("cuenta/", "invitacion/", "health/", "admin/", "login/")
+"""What a person reaches without an organization: their own account, the way in and the way out."""
 
 
 def organization_scope(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,8 +43,8 @@ def _scope_of(request: HttpRequest) -> AbstractContextManager[None]:
 class ActingMiddleware:
     """After AuthenticationMiddleware: what a service records names this request's person and origin.
 
-    The address is the one that the server saw; a proxy in front is trusted to have set it, and what a client
-    writes into X-Forwarded-For is not read.
+    The address is the one that the server saw, or that the proxy in front tells (BEHIND_PROXY); what a client
+    itself writes into X-Forwarded-For is not believed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -45,8 +54,40 @@ class ActingMiddleware:
         who = Acting(
             source=WEB,
             person=request.user,
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=get_adapter(request).get_client_ip(request),
             agent=agent_class(request.headers.get("User-Agent", "")),
         )
         with acting_as(who):
             return self.get_response(request)
+
+
+class MembershipMiddleware:
+    """Leads a signed-in person to what must come first: an organization of theirs (support staff without one
+    belongs into the admin), and the second factor that the one they enter asks for (accounts.tenancy.enter)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or match.route.startswith(OPEN_ROUTES) or not request.user.is_authenticated:
+            return None
+        if memberships_of(request):
+            return None
+        return _lead(request, "admin:index" if request.user.is_staff else "accounts:organization_new")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, SecondFactorNeeded):
+            return _lead(request, "accounts:second_factor_asked")
+        return None
+
+
+def _lead(request: HttpRequest, name: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(reverse(name))
+    return redirect(name)

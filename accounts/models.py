@@ -1,6 +1,7 @@
 """People, organizations (tenants), and the taxpayers for whom invoices are requested."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -21,6 +22,7 @@ __all__ = [
     "AuditEntry",
     "FiscalProfile",
     "FiscalProfileVersion",
+    "Invitation",
     "KeyCanary",
     "Membership",
     "Organization",
@@ -30,6 +32,8 @@ __all__ = [
     "SatUse",
     "User",
 ]
+
+DELETION_GRACE = timedelta(days=30)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -81,7 +85,10 @@ class Organization(models.Model):
     name = models.CharField(_("nombre"), max_length=200)
     slug = models.SlugField(_("clave"), max_length=60, unique=True)
     members = models.ManyToManyField(User, through="Membership", related_name="organizations")
+    requires_second_factor = models.BooleanField(_("exige segundo factor"), default=False)
     created_at = models.DateTimeField(_("creada"), auto_now_add=True)
+    deleted_at = models.DateTimeField(_("borrado pedido"), null=True, blank=True, editable=False)
+    """when an owner asked for the deletion; the rows go DELETION_GRACE later, and may be kept until then"""
 
     class Meta:
         verbose_name = _("organización")
@@ -89,6 +96,10 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def deletion_due_at(self) -> datetime | None:
+        return self.deleted_at and self.deleted_at + DELETION_GRACE
 
 
 class Membership(models.Model):
@@ -114,6 +125,47 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.organization_id}"
+
+
+class InvitationQuerySet(OrganizationQuerySet[Row]):
+    def open(self) -> Self:
+        """Neither accepted nor revoked; they may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class Invitation(models.Model):
+    """Asks the owner of a mail address into an organization; whoever holds the token may read it, once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
+    email = EncryptedTextField(_("correo electrónico"))
+    email_hash = models.CharField(max_length=64, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    role = models.CharField(_("papel"), max_length=20, choices=[(role.value, role.value) for role in Role])
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("caduca"))
+    accepted_at = models.DateTimeField(_("aceptada"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("retirada"), null=True, blank=True)
+
+    objects = InvitationQuerySet["Invitation"].as_manager()
+
+    class Meta:
+        verbose_name = _("invitación")
+        verbose_name_plural = _("invitaciones")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "email_hash"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="invitation_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitación {self.pk}"
 
 
 class ReceiverColumns(models.Model):

@@ -39,3 +39,22 @@ VERBS: dict[Role, frozenset[Verb]] = {
 
 def may(role: Role | str, verb: Verb) -> bool:
     return verb in VERBS[Role(role)]
+
+
+_RANK = (Role.VIEWER, Role.ACCOUNTANT, Role.ADMIN, Role.OWNER)
+
+
+def may_assign(actor: Role | str, *, held: Role | str | None, given: Role | str | None) -> bool:
+    """Whether who has the role `actor` may move a person from `held` (None: not yet there) to `given` (None: out).
+
+    Nobody gives or takes a role above their own, so nobody raises themselves.
+    """
+    rank = _RANK.index(Role(actor))
+    return may(actor, Verb.MANAGE_MEMBERS) and all(
+        rank >= _RANK.index(Role(role)) for role in (held, given) if role is not None
+    )
+
+
+def assignable_roles(actor: Role | str) -> list[Role]:
+    """The roles that `actor` may give, highest first."""
+    return [role for role in Role if may_assign(actor, held=None, given=role)]

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.client_sheet import SheetError, read_client_sheet
+from accounts.current import current_membership
 from accounts.errors import ImportExpired, InvalidFields
 from accounts.models import Membership
 from accounts.pages import person_of
@@ -16,7 +17,6 @@ from accounts.permissions import Verb
 from accounts.profile_forms import SheetForm
 from accounts.profile_import import import_rows, judge_rows, seal_rows
 from accounts.profile_views import answer
-from accounts.tenancy import access_membership, require
 
 TEMPLATE = "accounts/import.html"
 
@@ -61,6 +61,4 @@ def import_confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _membership(request: HttpRequest) -> Membership:
-    membership = access_membership(request.user)
-    require(person_of(request), membership.organization_id, Verb.EDIT_PROFILES)
-    return membership
+    return current_membership(request, Verb.EDIT_PROFILES)

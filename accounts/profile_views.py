@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import pages, services
 from accounts.catalogues import StoredCatalogues
 from accounts.constancia import Constancia, ConstanciaError, UnreadableText, read_constancia
+from accounts.current import current_membership
 from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
 from accounts.models import FiscalProfile, Membership
 from accounts.pages import person_of
@@ -23,7 +24,7 @@ from accounts.permissions import Verb, may
 from accounts.profile_forms import ConstanciaForm, ProfileForm, initial_from, initial_of
 from accounts.profile_list import found_profiles, regime_words, remarks_on, version_rows
 from accounts.rfc import normalise_rfc
-from accounts.tenancy import access_membership, access_profile, require
+from accounts.tenancy import access_membership, access_profile
 
 ROWS_PER_PAGE = 25
 LONGEST_QUERY = 300
@@ -33,8 +34,7 @@ LONGEST_QUERY = 300
 @never_cache
 @require_GET
 def profile_list(request: HttpRequest) -> HttpResponse:
-    membership = access_membership(request.user)
-    require(person_of(request), membership.organization_id, Verb.VIEW_PROFILES)
+    membership = current_membership(request, Verb.VIEW_PROFILES)
     profiles = FiscalProfile.objects.for_organization(membership.organization)
     is_archive = "archived" in request.GET
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
@@ -59,8 +59,7 @@ def profile_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def profile_new(request: HttpRequest) -> HttpResponse:
-    membership = access_membership(request.user)
-    require(person_of(request), membership.organization_id, Verb.EDIT_PROFILES)
+    membership = current_membership(request, Verb.EDIT_PROFILES)
     catalogues = StoredCatalogues()
     if request.method == "GET" or "narrow" in request.POST:
         form = ProfileForm(initial=_typed(request), catalogues=catalogues)
@@ -121,8 +120,7 @@ def profile_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def constancia_upload(request: HttpRequest) -> HttpResponse:
     """Reads the PDF and shows the client's form filled in; nothing is written until that form is sent."""
-    membership = access_membership(request.user)
-    require(person_of(request), membership.organization_id, Verb.EDIT_PROFILES)
+    membership = current_membership(request, Verb.EDIT_PROFILES)
     if request.method == "GET":
         return answer(request, membership, "accounts/constancia.html", {"form": ConstanciaForm()})
     form = ConstanciaForm(request.POST, request.FILES)

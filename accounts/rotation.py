@@ -20,6 +20,7 @@ from django.db import connections, models
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from accounts import factor_secrets
 from accounts.as_owner import OWNER, organization_ids, owner_cursor
 from accounts.canary import forget_older_keys, note_keys
 from accounts.crypto import CryptoError, row_identity
@@ -71,7 +72,7 @@ def key_usage() -> Usage:
     for organization_id in _tenants():
         for name, counted in _usage_within(organization_id).items():
             usage[name] += counted
-    return usage
+    return usage | {factor_secrets.TABLE: factor_secrets.count_keys()}
 
 
 def values_left(usage: Usage) -> int:
@@ -94,6 +95,7 @@ def rotate(*, batch: int = BATCH, report: Report = lambda _table, _count: None) 
             for table in _tables_of(organization_id):
                 if _stale(usage[table.name]):
                     _rotate_rows(table, organization_id, batch, rotation, report)
+        _rotate_factors(batch, rotation, report)
         rotation.left = values_left(key_usage())
         if rotation.left <= len(rotation.unreadable):
             break
@@ -143,6 +145,14 @@ def _rotate_rows(
         rotation.resealed += count
         report(table.name, count)
         after = keys[-1] if keys else after
+
+
+def _rotate_factors(batch: int, rotation: Rotation, report: Report) -> None:
+    count = batch
+    while count:
+        count = factor_secrets.reseal_secrets(most=batch, unreadable=rotation.unreadable)
+        rotation.resealed += count
+        report(factor_secrets.TABLE, count)
 
 
 def _lock_stale(

@@ -16,6 +16,8 @@ from django.db.migrations.state import StateApps
 
 _ORGANIZATION = "(SELECT NULLIF(current_setting('app.organization', true), '')::uuid)"
 """In parentheses, so that it is worked out once for a statement; the setting comes back as '' after use."""
+PERSON = "(SELECT NULLIF(current_setting('app.person', true), '')::uuid)"
+"""who asks where they belong (accounts.scope.as_person)"""
 _ACROSS = "current_setting('app.across', true) = 'on'"
 _STAFF = "current_setting('app.staff', true) = 'on'"
 
@@ -37,6 +39,14 @@ def secure_rows(table: str, *, column: str = "organization_id", for_staff: str =
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
+    )
+
+
+def show_to_person(table: str, condition: str) -> Operation:
+    """Rows of `table` are also read, and only read, by the person (PERSON) whom the condition names."""
+    return RunSQL(
+        f"CREATE POLICY of_person ON {table} FOR SELECT USING ({condition})",
+        f"DROP POLICY of_person ON {table}",
     )
 
 

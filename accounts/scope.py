@@ -18,6 +18,8 @@ class Scope(NamedTuple):
     organization: str = ""
     staff: str = ""
     """support staff: names of organizations and their members, nothing of their business"""
+    person: str = ""
+    """a person's id: their own memberships and these organizations, to read"""
     across: str = ""
     """heard by policies only from the role that owns the tables (migrations, key rotation, backups)"""
 
@@ -46,6 +48,13 @@ def in_organization(organization_id: UUID) -> Iterator[None]:
 def as_staff(organization_id: str = "") -> Iterator[None]:
     """Who the organizations and their members are; and all rows of the one named, if any."""
     with _within(Scope(organization=organization_id, staff="on")):
+        yield
+
+
+@contextmanager
+def as_person(person_id: UUID) -> Iterator[None]:
+    """Where this person belongs, before anybody knows where they go."""
+    with _within(Scope(person=str(person_id))):
         yield
 
 

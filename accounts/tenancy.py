@@ -1,8 +1,9 @@
 """The tenant of a request, and the doors through which a person reaches an object.
 
 A door answers 404 outside the person's organizations, the same as for an object that does not exist, and
-403 where the role lacks the verb: the person may know of the object, but not do this with it. Who was let
-in is within that organization from then on (accounts.scope): the database shows nothing else.
+403 where the role lacks the verb: the person may know of the object, but not do this with it; so is one
+whose organization asks for a second factor that the person lacks. Who was let in is within that organization
+from then on (accounts.scope): the database shows nothing else.
 """
 
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -12,14 +13,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
-from accounts.crossings import organization_of_profile, organizations_of
+from accounts.crossings import organization_of_profile
 from accounts.permissions import Verb, may
-from accounts.scope import enter_organization
+from accounts.scope import as_person, enter_organization
 
 if TYPE_CHECKING:
     from accounts.models import FiscalProfile, Membership, Organization
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+class SecondFactorNeeded(PermissionDenied):
+    """The organization asks for a second factor, and the person has none."""
 
 
 class OrganizationQuerySet(models.QuerySet[Row]):
@@ -29,19 +34,37 @@ class OrganizationQuerySet(models.QuerySet[Row]):
         return self.filter(organization=organization)
 
 
-def access_membership(user: Any, organization_id: UUID | str | None = None) -> "Membership":
-    """The person's place in an organization; the first one where none is named. Raises Http404."""
+def known_memberships(user: Any) -> "list[Membership]":
+    """A person's places, oldest first, with their organizations; none for who is not signed in."""
     from accounts.models import Membership  # noqa: PLC0415 - models import this module
 
-    known = organizations_of(user.pk) if user.is_authenticated else ()
-    if organization_id is not None:
-        known = [own for own in known if str(own) == str(organization_id)]
-    if not known:
-        raise Http404
-    enter_organization(known[0])
-    membership = Membership.objects.select_related("organization").filter(user=user).first()
-    if membership is None:  # it ended in this moment
-        raise Http404
+    if not user.is_authenticated:
+        return []
+    with as_person(user.pk):
+        rows = Membership.objects.select_related("organization").filter(user=user)
+        return list(rows.order_by("created_at", "pk"))
+
+
+def access_membership(user: Any, organization_id: UUID, verb: Verb | None = None) -> "Membership":
+    """The person's place in an organization. Raises Http404, PermissionDenied."""
+    for membership in known_memberships(user):
+        if membership.organization_id == organization_id:
+            return enter(membership, verb)
+    raise Http404
+
+
+def enter(membership: "Membership", verb: Verb | None = None) -> "Membership":
+    """What every door ends with: from here to the end of the surrounding scope it is this organization's rows.
+
+    Raises SecondFactorNeeded, PermissionDenied.
+    """
+    from accounts.second_factor import closed_organizations  # noqa: PLC0415 - models import this module
+
+    if closed_organizations(membership.user, [membership]):
+        raise SecondFactorNeeded
+    if verb is not None and not may(membership.role, verb):
+        raise PermissionDenied
+    enter_organization(membership.organization_id)
     return membership
 
 
@@ -54,17 +77,11 @@ def access_row(
     """
     if within is None:
         raise Http404
-    require(user, within, verb)
+    access_membership(user, within, verb)
     row = queryset.filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
-
-
-def require(user: Any, organization_id: UUID, verb: Verb) -> None:
-    """Raises PermissionDenied, or Http404 for who does not belong there."""
-    if not may(access_membership(user, organization_id).role, verb):
-        raise PermissionDenied
 
 
 def access_profile(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_PROFILES) -> "FiscalProfile":

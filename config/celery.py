@@ -52,6 +52,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"queue": INTERACTIVE, "expires": 15},
         },
+        "delete-organizations-due": {
+            "task": "accounts.tasks.delete_organizations_due",
+            "schedule": 3600.0,
+            "options": {"queue": BULK, "expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks()

@@ -33,6 +33,25 @@ SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_SECRET_KEY)
 ENCRYPTION_KEYS = env.str("ENCRYPTION_KEYS", default="")
 LOOKUP_HASH_KEY = env.str("LOOKUP_HASH_KEY", default="")
 
+# --- sign-in with others: a provider is there where both of its keys are set
+SOCIAL_KEYS = {
+    name: keys
+    for name, keys in {
+        "google": (env.str("GOOGLE_CLIENT_ID", default=""), env.str("GOOGLE_CLIENT_SECRET", default="")),
+        "github": (env.str("GITHUB_CLIENT_ID", default=""), env.str("GITHUB_CLIENT_SECRET", default="")),
+        "microsoft": (
+            env.str("MICROSOFT_CLIENT_ID", default=""),
+            env.str("MICROSOFT_CLIENT_SECRET", default=""),
+        ),
+    }.items()
+    if all(keys)
+}
+SOCIAL_ORIGINS = {
+    "google": "https://accounts.google.com",
+    "github": "https://github.com",
+    "microsoft": "https://login.microsoftonline.com",
+}
+
 # --- application
 INSTALLED_APPS = [
     "config.apps.ProjectConfig",
@@ -50,6 +69,12 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "rest_framework",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_KEYS),
     "accounts",
     "invoicing",
     "automation.apps.AutomationConfig",
@@ -68,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.organization_scope",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.MembershipMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -88,6 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.current.organizations",
             ],
             "loaders": [
                 (
@@ -132,7 +160,7 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 
 # --- people
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -145,6 +173,57 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:login"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {  # by address (ip), by account (key) or by person; counted in Redis
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "signup": "20/m/ip",
+    "confirm_email": "1/60s/key",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.people_forms.LoginForm",
+    "signup": "accounts.people_forms.SignupForm",
+    "add_email": "accounts.people_forms.ChangeEmailForm",
+    "change_password": "accounts.people_forms.ChangePasswordForm",
+    "set_password": "accounts.people_forms.SetPasswordForm",
+    "reset_password": "accounts.people_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.people_forms.NewPasswordForm",
+    "reauthenticate": "accounts.people_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "AutoCFDI"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+MFA_FORMS = {
+    "authenticate": "accounts.people_forms.CodeForm",
+    "reauthenticate": "accounts.people_forms.CodeAgainForm",
+    "activate_totp": "accounts.people_forms.ActivateTotpForm",
+    "add_webauthn": "accounts.people_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.people_forms.RenamePasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.people_forms.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = {
+    name: {"APPS": [{"client_id": client_id, "secret": secret, "key": ""}]}
+    for name, (client_id, secret) in SOCIAL_KEYS.items()
+}
 
 # --- language and time
 LANGUAGE_CODE = "es-mx"
@@ -181,9 +260,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose X-Forwarded-For limits by address believe
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if IS_PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
@@ -198,7 +277,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "frame-src": [SELF, *env.list("LIVE_VIEW_ORIGINS", default=[])],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Chromium asks this of the redirect that follows a form, too
+        "form-action": [SELF, *(SOCIAL_ORIGINS[name] for name in SOCIAL_KEYS)],
         "base-uri": [SELF],
         "object-src": [NONE],
     }
@@ -210,6 +290,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
+
+SIMPLE_JWT = {"CHECK_REVOKE_TOKEN": True}  # a change of password ends the tokens, too
 
 # --- log: one JSON line per event on standard error, personal data masked
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

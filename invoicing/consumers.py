@@ -13,8 +13,8 @@ from channels.db import database_sync_to_async
 from django.http import Http404
 
 from accounts.consumers import MemberConsumer
+from accounts.current import session_membership
 from accounts.scope import in_organization
-from accounts.tenancy import access_membership
 from invoicing.access import access_task
 from invoicing.models import Cfdi, EventType, InvoiceTask, TaskEvent, TaskStep
 from invoicing.notices import organization_group, task_group
@@ -77,7 +77,7 @@ class TaskListConsumer(MemberConsumer):
     organization_id: UUID | None = None
 
     async def admit(self) -> None:
-        membership = await database_sync_to_async(access_membership)(self.caller)
+        membership = await database_sync_to_async(session_membership)(self.caller, self.scope.get("session"))
         self.organization_id = membership.organization_id
         await self.channel_layer.group_add(organization_group(self.organization_id), self.channel_name)
 

@@ -88,7 +88,7 @@ class InvoiceTask(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="tasks")
-    profile_version = models.ForeignKey(FiscalProfileVersion, models.PROTECT, related_name="tasks")
+    profile_version = models.ForeignKey(FiscalProfileVersion, models.RESTRICT, related_name="tasks")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

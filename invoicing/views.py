@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.current import current_membership
 from accounts.models import FiscalProfile, Membership, User
 from accounts.pages import answer, person_of
 from accounts.permissions import Verb, may
-from accounts.tenancy import access_membership, require
+from accounts.tenancy import access_membership
 from invoicing import services
 from invoicing.access import access_task
 from invoicing.errors import DuplicateTicket, InvoicingError, TicketRefused
@@ -35,7 +36,7 @@ CONTENT_TYPES = {FileKind.XML: "application/xml", FileKind.PDF: "application/pdf
 @never_cache
 @require_GET
 def task_list(request: HttpRequest) -> HttpResponse:
-    membership = access_membership(request.user)
+    membership = current_membership(request)
     tasks = InvoiceTask.objects.for_organization(membership.organization)
     chosen = chosen_filter(request.GET.get("status", "all"))
     page = Paginator(filtered(tasks, chosen).for_list(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -53,8 +54,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def task_new(request: HttpRequest) -> HttpResponse:
-    membership = access_membership(request.user)
-    require(person_of(request), membership.organization_id, Verb.SUBMIT_TASK)
+    membership = current_membership(request, Verb.SUBMIT_TASK)
     if request.method == "GET" or "choose_vendor" in request.POST:
         form = _ticket_form(membership, initial=_typed(request))
         return _answer(request, membership, "invoicing/task_new.html#ticket", {"form": form})

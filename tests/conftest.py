@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -53,6 +54,12 @@ def _keep_catalogues() -> None:
         return [name for name in listed(*args, **kwargs) if name not in kept]
 
     introspection.django_table_names = emptied  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _limits_of_its_own(settings: Any) -> None:
+    """Each test counts its own attempts, in the Redis that all of them share."""
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid4().hex}}
 
 
 @pytest.fixture

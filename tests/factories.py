@@ -11,7 +11,7 @@ from accounts.fiscal import ReceiverFields
 from accounts.models import FiscalProfile, Membership, Organization, User
 from accounts.permissions import Role
 from accounts.scope import in_organization
-from accounts.services import create_organization, create_profile
+from accounts.services import confirm_address, create_organization, create_profile
 from invoicing import services
 from invoicing.models import InvoiceTask
 from invoicing.states import TaskStatus
@@ -28,10 +28,24 @@ def make_organization(name: str = "Despacho Norte") -> Organization:
     return create_organization(name=name, slug=f"org-{uuid4().hex[:12]}")
 
 
-def make_member(organization: Organization, role: Role = Role.OWNER) -> User:
-    user = User.objects.create_user(f"{role}-{uuid4().hex[:8]}@despacho.example", "una clave larga")
+PASSWORD = "una clave larga"
+
+
+def make_person(email: str = "") -> User:
+    """With a confirmed address, in no organization."""
+    user = User.objects.create_user(email or f"persona-{uuid4().hex[:8]}@despacho.example", PASSWORD)
+    confirm_address(user=user)
+    return user
+
+
+def join(organization: Organization, user: User, role: Role) -> Membership:
     with in_organization(organization.pk):
-        Membership.objects.create(organization=organization, user=user, role=role)
+        return Membership.objects.create(organization=organization, user=user, role=role)
+
+
+def make_member(organization: Organization, role: Role = Role.OWNER) -> User:
+    user = make_person(f"{role}-{uuid4().hex[:8]}@despacho.example")
+    join(organization, user, role)
     return user
 
 

@@ -15,7 +15,7 @@ from accounts.scope import NOBODY, Scope, present_scope
 
 _TELL = (
     "SELECT set_config('app.organization', %s, true), set_config('app.staff', %s, true), "
-    "set_config('app.across', %s, true)"
+    "set_config('app.person', %s, true), set_config('app.across', %s, true)"
 )
 
 

@@ -10,7 +10,7 @@ from accounts.fiscal import ReceiverFields
 from accounts.models import FiscalProfileVersion, Membership, Organization, User
 from accounts.permissions import Role
 from accounts.scope import enter_organization
-from accounts.services import ensure_organization, ensure_profile_version
+from accounts.services import confirm_address, ensure_organization, ensure_profile_version
 from invoicing import services
 from invoicing.models import InvoiceTask, Priority, Vendor
 
@@ -43,6 +43,7 @@ def load_world() -> DemoWorld:
     person = User.objects.filter(email=EMAIL).first() or User.objects.create_user(
         EMAIL, PASSWORD, full_name="Contadora de demostración"
     )
+    confirm_address(user=person)
     Membership.objects.get_or_create(organization=organization, user=person, defaults={"role": Role.OWNER})
     return DemoWorld(organization, ensure_profile_version(organization=organization, fields=RECEIVER), person)
 

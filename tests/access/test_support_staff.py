@@ -59,4 +59,4 @@ def test_several_are_not_opened_at_once(
 def test_what_was_opened_in_the_admin_is_not_open_elsewhere(support: Client, kemper: FiscalProfile) -> None:
     task = factories.make_task(kemper)
     open_organizations(support, kemper.organization)
-    assert support.get(f"/tickets/{task.pk}/").status_code == 404
+    assert support.get(f"/tickets/{task.pk}/")["Location"] == "/admin/"

@@ -7,12 +7,14 @@ from threading import Event
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts import rotation
 from accounts.as_owner import organization_ids
 from accounts.canary import KeyCanary
+from accounts.factor_secrets import open_secret, seal_secret
 from accounts.models import FiscalProfile, FiscalProfileVersion
 from accounts.scope import in_organization
 from config.checks import refuse_wrong_keys
@@ -213,6 +215,24 @@ def test_a_rotation_with_a_wrong_key_changes_nothing(
     settings.ENCRYPTION_KEYS = f"new:{OLD},old:{NEW}"
     assert rotate() == 2
     assert values("old") == before
+
+
+def test_the_secrets_of_second_factors_are_sealed_again(db: None, settings: Any) -> None:
+    person = factories.make_person()
+    kept = Authenticator.objects.create(
+        user=person, type="totp", data={"secret": seal_secret("JBSWY3DP"), "other": 1}
+    )
+    torn = Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": "no es nada"})
+    refuse_wrong_keys()
+    settings.ENCRYPTION_KEYS = WITH_BOTH
+
+    assert rotate() == 2  # one cannot be read
+
+    kept.refresh_from_db()
+    torn.refresh_from_db()
+    assert (open_secret(kept.data["secret"]), kept.data["other"]) == ("JBSWY3DP", 1)
+    assert torn.data == {"seed": "no es nada"}
+    assert rotation.key_usage()["mfa_authenticator"] == {"new": 1, "": 1}
 
 
 def test_keys_that_seal_nothing_any_more_may_be_taken_out_of_the_ring(

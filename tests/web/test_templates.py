@@ -33,7 +33,7 @@ def source(page: str) -> str:
 
 
 def named_addresses() -> set[str]:
-    names: set[str] = set()
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
     for namespace, (_, resolver) in get_resolver().namespace_dict.items():
         names |= {f"{namespace}:{name}" for name in resolver.reverse_dict if isinstance(name, str)}
     return names

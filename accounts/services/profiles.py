@@ -1,16 +1,14 @@
-"""What can be done with people, organizations and profiles. Each function is one transaction."""
+"""Fiscal profiles and their versions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts import audit
 from accounts.catalogues import PublishedCatalogues, StoredCatalogues
-from accounts.crossings import organization_named
 from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
 from accounts.fiscal import (
     FieldProblem,
@@ -21,66 +19,8 @@ from accounts.fiscal import (
     regime_for_use,
 )
 from accounts.keys import lookup_hash
-from accounts.models import FiscalProfile, FiscalProfileVersion, Membership, Organization, User
-from accounts.permissions import Role
+from accounts.models import FiscalProfile, FiscalProfileVersion, Organization, User
 from accounts.rfc import person_kind
-from accounts.scope import in_organization
-
-
-@transaction.atomic
-def register_user(*, email: str, password: str, organization_name: str = "", full_name: str = "") -> User:
-    """A new person with an organization of their own. Raises django.db.IntegrityError for a known address."""
-    user = User.objects.create_user(email, password, full_name=full_name)
-    create_organization(name=organization_name or email, slug=f"o-{user.pk.hex}", owner=user)
-    return user
-
-
-@transaction.atomic
-def create_organization(*, name: str, slug: str, owner: User | None = None) -> Organization:
-    organization = Organization(name=name, slug=slug)
-    with in_organization(organization.pk):
-        organization.save(force_insert=True)
-        if owner is not None:
-            Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
-        _record_organization(organization, owner)
-    return organization
-
-
-@transaction.atomic
-def ensure_organization(*, slug: str, name: str) -> Organization:
-    """The organization with this slug, made where it is missing; safe for several processes at once."""
-    known = organization_named(slug)
-    if known is None:
-        try:
-            return create_organization(slug=slug, name=name)
-        except IntegrityError:  # another process was first
-            known = organization_named(slug)
-    with in_organization(known or UUID(int=0)):
-        return Organization.objects.get(slug=slug)
-
-
-def _record_organization(organization: Organization, owner: User | None) -> None:
-    audit.record(
-        audit.ORGANIZATION_CREATED,
-        organization_id=organization.pk,
-        kind="organization",
-        object_id=organization.pk,
-        by=owner,
-        after={"owner": str(owner.pk)} if owner else {},
-    )
-
-
-@transaction.atomic
-def open_for_support(*, organization: Organization, by: User) -> None:
-    """Tells the organization's own audit that support staff looks into its rows from now on."""
-    with in_organization(organization.pk):
-        audit.record(
-            audit.ORGANIZATION_OPENED,
-            organization_id=organization.pk,
-            kind="organization",
-            object_id=organization.pk,
-            by=by,
-        )
 
 
 @transaction.atomic
