@@ -8,11 +8,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import services
 from accounts.current import current_membership
@@ -33,21 +33,26 @@ class MemberRow:
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_GET
 def team(request: HttpRequest) -> HttpResponse:
     acting = current_membership(request)
-    form = InviteForm(request.POST or None, roles=assignable_roles(acting.role))
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _invite(request, acting, form):
-            return redirect("accounts:team")
-        status = 422
-    return render(request, "accounts/team.html", _team(acting) | {"form": form}, status=status)
+    return _page(request, acting, InviteForm(roles=assignable_roles(acting.role)))
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest) -> HttpResponse:
+    acting = current_membership(request, Verb.MANAGE_MEMBERS)
+    form = InviteForm(request.POST, roles=assignable_roles(acting.role))
+    if form.is_valid() and _invite(request, acting, form):
+        return redirect("accounts:team")
+    return _page(request, acting, form, status=422)
 
 
 @login_required
 @require_POST
 def member_role(request: HttpRequest, pk: UUID) -> HttpResponse:
+    _access_member(request, pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Ese papel no existe."))
@@ -83,10 +88,17 @@ def invitation_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _access_member(request: HttpRequest, pk: UUID) -> None:
+    """Raises Http404, PermissionDenied."""
+    acting = current_membership(request, Verb.MANAGE_MEMBERS)
+    get_object_or_404(Membership.objects.for_organization(acting.organization_id), pk=pk)
+
+
 def _change(request: HttpRequest, done: str, service: Callable[..., object], **more: Any) -> HttpResponse:
     """Who or what is not of this organization is a 404, as if it were not there."""
+    acting = current_membership(request, Verb.MANAGE_MEMBERS)
     try:
-        service(organization_id=current_membership(request).organization_id, **more)
+        service(organization_id=acting.organization_id, **more)
     except (Membership.DoesNotExist, Invitation.DoesNotExist) as missing:
         raise Http404 from missing
     except TeamRefused as refused:
@@ -111,6 +123,10 @@ def _invite(request: HttpRequest, acting: Membership, form: InviteForm) -> bool:
         return False
     messages.success(request, _("La invitación salió a %(email)s.") % {"email": form.cleaned_data["email"]})
     return True
+
+
+def _page(request: HttpRequest, acting: Membership, form: InviteForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "accounts/team.html", _team(acting) | {"form": form}, status=status)
 
 
 def _team(acting: Membership) -> dict[str, Any]:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("organizacion/borrar/", organization_views.organization_delete, name="organization_delete"),
     path("organizacion/conservar/", organization_views.organization_keep, name="organization_keep"),
     path("equipo/", team_views.team, name="team"),
+    path("equipo/invitar/", team_views.invite, name="invite"),
     path("equipo/invitaciones/<uuid:pk>/retirar/", team_views.invitation_revoke, name="invitation_revoke"),
     path("equipo/<uuid:pk>/papel/", team_views.member_role, name="member_role"),
     path("equipo/<uuid:pk>/quitar/", team_views.member_remove, name="member_remove"),

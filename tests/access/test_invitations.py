@@ -17,6 +17,8 @@ from tests import factories
 from tests.access.test_registration import ANA, enter, link_in
 from tests.access.test_team import TEAM, as_
 
+INVITE = f"{TEAM}invitar/"
+
 GUEST = "invitada@otro.example"
 
 
@@ -30,7 +32,7 @@ def invite(
 ) -> str:
     """The address of the page that the letter leads to."""
     with callbacks(execute=True):
-        as_(owner).post(TEAM, {"email": email, "role": role})
+        as_(owner).post(INVITE, {"email": email, "role": role})
     return link_in(mailbox[-1])
 
 
@@ -163,21 +165,21 @@ def test_the_invitation_of_somebody_who_was_lowered_since_gives_no_more_than_the
 def test_an_admin_does_not_invite_owners(firm: Organization, mailoutbox: list[EmailMessage]) -> None:
     admin = factories.make_member(firm, Role.ADMIN)
 
-    page = as_(admin).post(TEAM, {"email": GUEST, "role": Role.OWNER})
+    page = as_(admin).post(INVITE, {"email": GUEST, "role": Role.OWNER})
 
     assert page.status_code == 422
     assert not Invitation.objects.exists()
 
 
 def test_a_member_is_not_invited_again(owner: User, viewer: User) -> None:
-    page = as_(owner).post(TEAM, {"email": viewer.email, "role": Role.VIEWER})
+    page = as_(owner).post(INVITE, {"email": viewer.email, "role": Role.VIEWER})
 
     assert (page.status_code, "ya es parte" in page.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("email", ["", "sin-arroba", "a@b", "x" * 250 + "@despacho.example"])
 def test_an_address_that_is_none_is_refused_beside_its_field(owner: User, email: str) -> None:
-    page = as_(owner).post(TEAM, {"email": email, "role": Role.VIEWER})
+    page = as_(owner).post(INVITE, {"email": email, "role": Role.VIEWER})
 
     assert page.status_code == 422
     assert "field-error" in page.content.decode()
@@ -186,7 +188,7 @@ def test_an_address_that_is_none_is_refused_beside_its_field(owner: User, email:
 def test_nobody_sends_letters_without_end(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(invitations, "MOST_A_DAY", 2)
     client = as_(owner)
-    pages = [client.post(TEAM, {"email": f"p{n}@otro.example", "role": Role.VIEWER}) for n in range(3)]
+    pages = [client.post(INVITE, {"email": f"p{n}@otro.example", "role": Role.VIEWER}) for n in range(3)]
 
     assert [page.status_code for page in pages] == [302, 302, 422]
     assert "muchas invitaciones" in pages[2].content.decode()

@@ -73,7 +73,7 @@ def test_a_reader_changes_nobody_and_is_offered_nothing(owner: User, viewer: Use
 
     set_role(client, viewer, Role.ADMIN)
     client.post(f"{TEAM}{member(owner).pk}/quitar/")
-    client.post(TEAM, {"email": "amigo@despacho.example", "role": Role.VIEWER})
+    client.post(f"{TEAM}invitar/", {"email": "amigo@despacho.example", "role": Role.VIEWER})
 
     assert (role(viewer), role(owner)) == (Role.VIEWER, Role.OWNER)
     page = client.get(TEAM).content.decode()
