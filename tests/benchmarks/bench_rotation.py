@@ -29,11 +29,15 @@ from django.db import connections  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from accounts import rotation  # noqa: E402
+from accounts.as_owner import OWNER  # noqa: E402
 from accounts.fields import encrypted_fields  # noqa: E402
 from accounts.models import FiscalProfile, Organization  # noqa: E402
+from accounts.scope import across_organizations, in_organization  # noqa: E402
 from tests.factories import KEMPER  # noqa: E402
 
 VALUES, ORGANIZATIONS = 100_000, 200
+Key = tuple[UUID, UUID]
+"""organization and profile"""
 PER_ROW = len(encrypted_fields(FiscalProfile))
 
 
@@ -45,18 +49,16 @@ class Others:
     saves: int = 0
     wrong: list[str] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
-    last: dict[UUID, str] = field(default_factory=dict)
+    last: dict[Key, str] = field(default_factory=dict)
 
 
 def new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def fill(values: int) -> list[UUID]:
+def fill(values: int) -> list[Key]:
     """That many sealed values in profiles of 200 organizations."""
-    firms = Organization.objects.bulk_create(
-        Organization(name=f"Despacho {number}", slug=f"d-{number}") for number in range(ORGANIZATIONS)
-    )
+    firms = [Organization(name=f"Despacho {number}", slug=f"d-{number}") for number in range(ORGANIZATIONS)]
     rows = [
         FiscalProfile(
             organization=firms[number % ORGANIZATIONS],
@@ -66,14 +68,23 @@ def fill(values: int) -> list[UUID]:
         )
         for number in range(values // PER_ROW)
     ]
-    return [row.pk for row in FiscalProfile.objects.bulk_create(rows, batch_size=2000)]
+    with across_organizations():
+        Organization.objects.using(OWNER).bulk_create(firms)
+        FiscalProfile.objects.using(OWNER).bulk_create(rows, batch_size=2000)
+    return [(row.organization_id, row.pk) for row in rows]
 
 
-def read(keys: list[UUID], ended: threading.Event, seen: Others) -> None:
+def profile(key: Key) -> FiscalProfile:
+    return FiscalProfile.objects.get(pk=key[1])
+
+
+def read(keys: list[Key], ended: threading.Event, seen: Others) -> None:
     try:
         while not ended.is_set():
             began = time.perf_counter()
-            row = FiscalProfile.objects.get(pk=secrets.choice(keys))
+            key = secrets.choice(keys)
+            with in_organization(key[0]):
+                row = profile(key)
             if row.receiver.rfc != KEMPER.rfc:
                 seen.wrong.append(f"{row.pk} read")
             seen.milliseconds.append((time.perf_counter() - began) * 1000)
@@ -85,12 +96,14 @@ def read(keys: list[UUID], ended: threading.Event, seen: Others) -> None:
         connections.close_all()
 
 
-def save(keys: list[UUID], ended: threading.Event, seen: Others) -> None:
+def save(keys: list[Key], ended: threading.Event, seen: Others) -> None:
     try:
         while not ended.is_set():
-            row = FiscalProfile.objects.get(pk=secrets.choice(keys))
-            row.legal_name = seen.last[row.pk] = f"NOMBRE {seen.saves}"
-            row.save(update_fields=["legal_name"])
+            key = secrets.choice(keys)
+            with in_organization(key[0]):
+                row = profile(key)
+                row.legal_name = seen.last[key] = f"NOMBRE {seen.saves}"
+                row.save(update_fields=["legal_name"])
             seen.saves += 1
     except Exception as error:
         seen.wrong.append(repr(error))
@@ -99,7 +112,7 @@ def save(keys: list[UUID], ended: threading.Event, seen: Others) -> None:
         connections.close_all()
 
 
-def rotate_among_others(keys: list[UUID]) -> tuple[rotation.Rotation, float, Others]:
+def rotate_among_others(keys: list[Key]) -> tuple[rotation.Rotation, float, Others]:
     ended, seen = threading.Event(), Others()
     threads = [threading.Thread(target=work, args=(keys, ended, seen)) for work in (read, save)]
     for thread in threads:
@@ -110,9 +123,10 @@ def rotate_among_others(keys: list[UUID]) -> tuple[rotation.Rotation, float, Oth
     ended.set()
     for thread in threads:
         thread.join()
-    for row in FiscalProfile.objects.filter(pk__in=seen.last):
-        if row.legal_name != seen.last[row.pk]:
-            seen.wrong.append(f"{row.pk} lost what was saved")
+    for key, name in seen.last.items():
+        with in_organization(key[0]):
+            if profile(key).legal_name != name:
+                seen.wrong.append(f"{key[1]} lost what was saved")
     return done, seconds, seen
 
 
