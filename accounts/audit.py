@@ -22,7 +22,7 @@ from accounts.acting import acting
 from accounts.crypto import KEY_BYTES, KeyRing, row_identity
 from accounts.fields import EncryptedBytesField
 from accounts.keys import lookup_hash
-from accounts.tenancy import OrganizationQuerySet
+from accounts.querysets import OrganizationQuerySet
 
 Plain = str | int | bool | None
 Values = Mapping[str, Plain]

@@ -15,8 +15,8 @@ from accounts.canary import KeyCanary
 from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.fiscal import ReceiverFields
 from accounts.permissions import Role
+from accounts.querysets import OrganizationQuerySet, Row
 from accounts.sat_tables import SatPostalCode, SatRegime, SatUse
-from accounts.tenancy import OrganizationQuerySet, Row
 
 __all__ = [
     "AuditEntry",

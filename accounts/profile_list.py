@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.constancia import Constancia
 from accounts.fiscal import Matrix
 from accounts.models import FiscalProfile, FiscalProfileVersion
+from accounts.querysets import OrganizationQuerySet
 from accounts.rfc import normalise_rfc, person_kind
 from accounts.services import rfc_hash
-from accounts.tenancy import OrganizationQuerySet
 
 SEARCHED = 5_000
 """Names are sealed, so a search by name opens each: no more than these, the newest first."""

@@ -6,38 +6,26 @@ whose organization asks for a second factor that the person lacks. Who was let i
 from then on (accounts.scope): the database shows nothing else.
 """
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404
 
 from accounts.crossings import organization_of_profile
+from accounts.models import FiscalProfile, Membership
 from accounts.permissions import Verb, may
+from accounts.querysets import OrganizationQuerySet, Row
 from accounts.scope import as_person, enter_organization
-
-if TYPE_CHECKING:
-    from accounts.models import FiscalProfile, Membership, Organization
-
-Row = TypeVar("Row", bound=models.Model)
+from accounts.second_factor import closed_organizations
 
 
 class SecondFactorNeeded(PermissionDenied):
     """The organization asks for a second factor, and the person has none."""
 
 
-class OrganizationQuerySet(models.QuerySet[Row]):
-    """Rows that belong to an organization."""
-
-    def for_organization(self, organization: "Organization | UUID") -> Self:
-        return self.filter(organization=organization)
-
-
-def known_memberships(user: Any) -> "list[Membership]":
+def known_memberships(user: Any) -> list[Membership]:
     """A person's places, oldest first, with their organizations; none for who is not signed in."""
-    from accounts.models import Membership  # noqa: PLC0415 - models import this module
-
     if not user.is_authenticated:
         return []
     with as_person(user.pk):
@@ -45,7 +33,7 @@ def known_memberships(user: Any) -> "list[Membership]":
         return list(rows.order_by("created_at", "pk"))
 
 
-def access_membership(user: Any, organization_id: UUID, verb: Verb | None = None) -> "Membership":
+def access_membership(user: Any, organization_id: UUID, verb: Verb | None = None) -> Membership:
     """The person's place in an organization. Raises Http404, PermissionDenied."""
     for membership in known_memberships(user):
         if membership.organization_id == organization_id:
@@ -53,13 +41,11 @@ def access_membership(user: Any, organization_id: UUID, verb: Verb | None = None
     raise Http404
 
 
-def enter(membership: "Membership", verb: Verb | None = None) -> "Membership":
+def enter(membership: Membership, verb: Verb | None = None) -> Membership:
     """What every door ends with: from here to the end of the surrounding scope it is this organization's rows.
 
     Raises SecondFactorNeeded, PermissionDenied.
     """
-    from accounts.second_factor import closed_organizations  # noqa: PLC0415 - models import this module
-
     if closed_organizations(membership.user, [membership]):
         raise SecondFactorNeeded
     if verb is not None and not may(membership.role, verb):
@@ -84,8 +70,6 @@ def access_row(
     return row
 
 
-def access_profile(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_PROFILES) -> "FiscalProfile":
-    from accounts.models import FiscalProfile  # noqa: PLC0415 - models import this module
-
+def access_profile(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_PROFILES) -> FiscalProfile:
     within = organization_of_profile(UUID(str(pk)))
     return access_row(FiscalProfile.objects.all(), user, pk, verb, within=within)

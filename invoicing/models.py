@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedBytesField, EncryptedJSONField
 from accounts.models import FiscalProfileVersion, Organization
-from accounts.tenancy import OrganizationQuerySet
+from accounts.querysets import OrganizationQuerySet
 from invoicing.deadlines import DeadlineKind, DeadlineRule
 from invoicing.errors import TransitionRefused
 from invoicing.notices import announce_event

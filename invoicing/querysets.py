@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.tenancy import OrganizationQuerySet
+from accounts.querysets import OrganizationQuerySet
 from invoicing.states import OPEN, TaskStatus
 
 Row = TypeVar("Row", bound=models.Model)
