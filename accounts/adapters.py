@@ -8,11 +8,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.factor_secrets import open_secret, seal_secret
 from accounts.mail import compose_letter
 from accounts.models import User
+from accounts.privacy.consent import accept_notice
+from accounts.privacy.notice import current_notice
 from accounts.services import create_organization
 from accounts.tenancy import known_memberships
 
@@ -46,6 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().save_user(request, user, form, commit)
         if commit and INVITATION_KEY not in request.session:
             create_organization(name=form.cleaned_data.get("organization_name") or user.email, owner=user)
+        if commit:
+            _accept_notice(user, form)
         return user
 
     def render_mail(
@@ -66,6 +71,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         user: User = super().save_user(request, sociallogin, form)
         if INVITATION_KEY not in request.session and not known_memberships(user):
             create_organization(name=user.email, owner=user)
+        if form is not None:
+            _accept_notice(user, form)
         return user
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, said: dict[str, Any]) -> User:
@@ -75,6 +82,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         parts = filter(None, (said.get("first_name"), said.get("last_name")))
         user.full_name = (said.get("name") or " ".join(parts))[:150]
         return user
+
+
+def _accept_notice(user: User, form: Any) -> None:
+    """The box of the form that made the account; who came without a form is asked on their first page."""
+    if form.cleaned_data.get("accept_notice"):
+        accept_notice(person=user, version=current_notice().version, now=timezone.now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

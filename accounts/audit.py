@@ -44,6 +44,14 @@ PROFILE_ARCHIVED = "profile.archived"
 PROFILE_RESTORED = "profile.restored"
 PROFILE_ERASED = "profile.erased"
 AUDIT_EXPORTED = "audit.exported"
+CLIENT_DECLARED = "profile.declared"
+PROFILE_EXPORTED = "profile.exported"
+PROFILE_RELEASED = "profile.released"
+ARCO_REGISTERED = "arco.registered"
+ARCO_EXTENDED = "arco.extended"
+ARCO_ANSWERED = "arco.answered"
+ARCO_CLOSED = "arco.closed"
+RETENTION_APPLIED = "retention.applied"
 
 VERB_WORDS: dict[str, str | Promise] = {
     ORGANIZATION_CREATED: _("Creó la organización"),
@@ -63,6 +71,14 @@ VERB_WORDS: dict[str, str | Promise] = {
     PROFILE_RESTORED: _("Recuperó un perfil archivado"),
     PROFILE_ERASED: _("Borró los datos personales de un perfil"),
     AUDIT_EXPORTED: _("Exportó la bitácora"),
+    CLIENT_DECLARED: _("Declaró que el cliente lo pidió"),
+    PROFILE_EXPORTED: _("Exportó todo lo que se guarda de un cliente"),
+    PROFILE_RELEASED: _("Se destruyó lo que aún se conservaba de un cliente"),
+    ARCO_REGISTERED: _("Registró una solicitud ARCO"),
+    ARCO_EXTENDED: _("Amplió el plazo de una solicitud ARCO"),
+    ARCO_ANSWERED: _("Contestó una solicitud ARCO"),
+    ARCO_CLOSED: _("Cerró una solicitud ARCO"),
+    RETENTION_APPLIED: _("Se destruyó lo que ya no se conserva"),
 }
 """For people; an app above adds its own verbs."""
 
@@ -192,10 +208,13 @@ def record_profile(
 
 
 @transaction.atomic
-def destroy_profile_key(*, profile: Any, by: Any = None) -> AuditEntry:
-    """What erasure does here: from now on nobody reads what the audit said of this person."""
+def destroy_profile_key(*, profile: Any, by: Any = None, after: Values | None = None) -> AuditEntry:
+    """What erasure does here: from now on nobody reads what the audit said of this person.
+
+    `after`: what else went, counted.
+    """
     ProfileKey.objects.filter(profile_id=profile.pk).delete()
-    return record_profile(PROFILE_ERASED, profile=profile, by=by)
+    return record_profile(PROFILE_ERASED, profile=profile, by=by, after=after)
 
 
 def _write(

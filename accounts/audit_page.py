@@ -25,6 +25,8 @@ OBJECT_WORDS = {
     "task": _("solicitud"),
     "cfdi": _("CFDI"),
     "audit": _("bitácora"),
+    "arco": _("solicitud ARCO"),
+    "retention": _("conservación"),
 }
 COLUMNS = ("fecha", "quien", "que", "objeto", "id", "datos", "antes", "despues", "origen", "programa")
 

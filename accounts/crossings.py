@@ -27,6 +27,15 @@ def organization_of_profile(profile_id: UUID) -> UUID | None:
     return next(iter(ask_across("organization_of_profile", profile_id)), None)
 
 
+def organization_of_arco_request(request_id: UUID) -> UUID | None:
+    return next(iter(ask_across("organization_of_arco_request", request_id)), None)
+
+
+def organizations_for_retention(*, done_before: datetime) -> Sequence[UUID]:
+    """Where nobody looked since that moment for what must be destroyed by now; the longest ago first."""
+    return ask_across("organizations_for_retention", done_before)
+
+
 def organization_of_invitation(token_hash: str) -> UUID | None:
     return next(iter(ask_across("organization_of_invitation", token_hash)), None)
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Membership
 from accounts.permissions import Verb
+from accounts.privacy.consent import notice_to_accept
 from accounts.tenancy import enter, known_memberships
 
 SESSION_KEY = "organization"
@@ -43,11 +44,14 @@ def choose_organization(request: HttpRequest, organization_id: UUID) -> None:
 
 def organizations(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the page's frame shows."""
-    memberships = memberships_of(request) if hasattr(request, "user") else []
-    if not memberships:
+    if not hasattr(request, "user"):
         return {}
+    memberships = memberships_of(request)
+    shown: dict[str, Any] = {"notice_to_accept": notice_to_accept(request.user)}
+    if not memberships:
+        return shown
     membership = _chosen(memberships, request.session)
-    return {"membership": membership, "organization": membership.organization}
+    return shown | {"membership": membership, "organization": membership.organization}
 
 
 def _chosen(memberships: list[Membership], session: Any) -> Membership:

@@ -4,6 +4,9 @@ AccountsError
 ├── ProfileChanged   somebody else wrote a newer version meanwhile
 ├── ImportExpired    what was to be confirmed is another's, or was changed
 ├── EmptyCatalogue   a table of SAT's has no rows: nothing can be judged by it
+├── ProfileErased    the data of this taxpayer were erased: nothing is done with them any more
+├── WorkUnderWay     an erasure waits for tasks that are not over
+├── ArcoRefused      a step of a request that its state, or the law's calendar, does not allow
 ├── InvalidFields    what a person gave cannot be taken; one finding per field
 │   └── DuplicateProfile     the organization already has a profile with this RFC
 └── TeamRefused      a change of an organization or of its people that is not allowed
@@ -17,6 +20,7 @@ AccountsError
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.fiscal import FieldProblem
 
@@ -35,6 +39,29 @@ class ProfileChanged(AccountsError):  # noqa: N818 - named by what happened
 class ImportExpired(AccountsError):  # noqa: N818 - named by what happened
     def __init__(self) -> None:
         super().__init__("La revisión ya no vale. Sube el archivo otra vez.")
+
+
+class ProfileErased(AccountsError):  # noqa: N818 - named by what happened
+    def __init__(self) -> None:
+        super().__init__(_("Los datos de este cliente se borraron; ya no se puede hacer nada con ellos."))
+
+
+class WorkUnderWay(AccountsError):  # noqa: N818 - named by what is in the way
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "Hay %(count)d solicitud de factura sin terminar. Espera a que termine o cancélala; después borra.",
+                "Hay %(count)d solicitudes de factura sin terminar. Espera a que terminen o cancélalas; "
+                "después borra.",
+                count,
+            )
+            % {"count": count}
+        )
+        self.count = count
+
+
+class ArcoRefused(AccountsError):  # noqa: N818 - named by what happened
+    """`str()` says why."""
 
 
 class EmptyCatalogue(AccountsError):  # noqa: N818 - named by what is wrong

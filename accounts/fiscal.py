@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -135,6 +136,15 @@ def regime_for_use(
     """The first of a taxpayer's régimenes, the default in front, with which this uso may be asked for."""
     fitting = (code for code in regimes if is_use_allowed(use, regime=code, kind=kind, matrix=matrix))
     return next(fitting, None)
+
+
+def documents_kept_until(year: int, *, kind: PersonKind | None, years: int = 5) -> date:
+    """The last day on which the CFDIs of a fiscal year must be kept: `years`, five by law, from when its annual
+    return was due (Código Fiscal de la Federación, art. 30): 31 March for a persona moral (Ley del ISR,
+    art. 76-V), 30 April for a persona física (art. 150). Of an unknown person (None): the later one.
+    """
+    due = (3, 31) if kind is PersonKind.MORAL else (4, 30)
+    return date(year + 1 + max(years, 5), *due)
 
 
 def capital_regime(legal_name: str) -> str | None:

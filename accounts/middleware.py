@@ -18,7 +18,7 @@ from accounts.tenancy import SecondFactorNeeded
 
 SUPPORT_KEY = "support_organization"
 """Of the session: the organization that support staff looks into."""
-OPEN_ROUTES = ("cuenta/", "invitacion/", "health/", "admin/", "login/")
+OPEN_ROUTES = ("cuenta/", "invitacion/", "privacidad/", "health/", "admin/", "login/")
 """What a person reaches without an organization: their own account, the way in and the way out."""
 
 

@@ -1,5 +1,6 @@
 """People, organizations (tenants), and the taxpayers for whom invoices are requested."""
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -15,16 +16,20 @@ from accounts.canary import KeyCanary
 from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.fiscal import ReceiverFields
 from accounts.permissions import Role
+from accounts.privacy.models import ArcoRequest, ClientDeclaration, NoticeConsent
 from accounts.querysets import OrganizationQuerySet, Row
 from accounts.sat_tables import SatPostalCode, SatRegime, SatUse
 
 __all__ = [
+    "ArcoRequest",
     "AuditEntry",
+    "ClientDeclaration",
     "FiscalProfile",
     "FiscalProfileVersion",
     "Invitation",
     "KeyCanary",
     "Membership",
+    "NoticeConsent",
     "Organization",
     "ProfileKey",
     "SatPostalCode",
@@ -59,6 +64,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("nombre"), max_length=150, blank=True)
     is_active = models.BooleanField(_("activo"), default=True)
     is_staff = models.BooleanField(_("personal de soporte"), default=False)
+    accepted_notice = models.CharField(_("aviso de privacidad"), max_length=20, blank=True, editable=False)
+    """the newest version that they accepted; the record of it is a NoticeConsent"""
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
 
     objects = UserManager()
@@ -89,6 +96,10 @@ class Organization(models.Model):
     created_at = models.DateTimeField(_("creada"), auto_now_add=True)
     deleted_at = models.DateTimeField(_("borrado pedido"), null=True, blank=True, editable=False)
     """when an owner asked for the deletion; the rows go DELETION_GRACE later, and may be kept until then"""
+    retention_done_at = models.DateTimeField(
+        _("conservación revisada"), null=True, blank=True, editable=False
+    )
+    """when everything that had to go by the passing of time had gone (accounts.privacy.retention)"""
 
     class Meta:
         verbose_name = _("organización")
@@ -200,7 +211,10 @@ class FiscalProfileQuerySet(OrganizationQuerySet[Row]):
         return self.filter(archived_at=None)
 
     def archived(self) -> Self:
-        return self.exclude(archived_at=None)
+        return self.filter(archived_at__isnull=False, erased_at=None)
+
+    def erased(self) -> Self:
+        return self.filter(erased_at__isnull=False)
 
 
 class FiscalProfile(ReceiverColumns):
@@ -216,6 +230,10 @@ class FiscalProfile(ReceiverColumns):
     created_at = models.DateTimeField(_("creado"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modificado"), auto_now=True)
     archived_at = models.DateTimeField(_("archivado"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("borrado"), null=True, blank=True, editable=False)
+    """from then on the row is empty, archived, and there only for what the law makes one keep"""
+    kept_until = models.DateField(_("se conserva hasta"), null=True, blank=True, editable=False)
+    """of an erased one: the last day of what is kept"""
 
     objects = FiscalProfileQuerySet["FiscalProfile"].as_manager()
 
@@ -240,6 +258,14 @@ class FiscalProfile(ReceiverColumns):
 
     def newest_version(self) -> "FiscalProfileVersion":
         return self.versions.get(number=self.current_version)
+
+    def make_blank(self) -> None:
+        """Every sealed value goes; not saved. The hash becomes one by which nothing is found, so that the same
+        taxpayer may come again."""
+        for name in ReceiverFields.__dataclass_fields__:
+            setattr(self, name, "")
+        self.further_regimes, self.confirmed = [], []
+        self.rfc_hash, self.is_default = secrets.token_hex(32), False
 
 
 class FiscalProfileVersion(ReceiverColumns):

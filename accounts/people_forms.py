@@ -8,6 +8,10 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django import forms
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import dress
@@ -29,6 +33,21 @@ HELP: dict[str, Any] = {
     "oldpassword": "",
     "password1": _("Al menos 10 caracteres, que no sea de las más usadas ni se parezca a tus datos."),
 }
+
+
+_NOTICE = _('Leí el <a href="%s" target="_blank">aviso de privacidad</a> y acepto que se traten mis datos.')
+
+
+def _notice_label() -> SafeString:
+    return format_html(str(_NOTICE).replace("%s", "{}"), reverse("accounts:privacy"))
+
+
+class NoticeField(forms.BooleanField):
+    """Consent to the aviso de privacidad, before an account is there."""
+
+    def __init__(self) -> None:
+        wanted = {"required": _("Para abrir una cuenta hace falta aceptar el aviso de privacidad.")}
+        super().__init__(label=lazy(_notice_label, SafeString)(), error_messages=wanted)
 
 
 class Dressed(forms.Form):
@@ -56,16 +75,18 @@ class LoginForm(Dressed, account.LoginForm):
 
 class SignupForm(Dressed, account.SignupForm):
     own_labels: ClassVar = {"password1": _("Contraseña")}
-    field_order = ("full_name", "organization_name", "email", "password1")
+    field_order = ("full_name", "organization_name", "email", "password1", "accept_notice")
 
     full_name = NameField(label=_("Tu nombre"), max_length=150, autocomplete="name")
     organization_name = NameField(
         label=_("Tu despacho o empresa"), max_length=200, required=False, autocomplete="organization"
     )
+    accept_notice = NoticeField()
 
 
 class SocialSignupForm(Dressed, social.SignupForm):
     full_name = NameField(label=_("Tu nombre"), max_length=150, autocomplete="name")
+    accept_notice = NoticeField()
 
 
 class ChangeEmailForm(Dressed, account.AddEmailForm):

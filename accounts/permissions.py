@@ -20,13 +20,14 @@ class Verb(StrEnum):
     EDIT_PROFILES = "edit_profiles"
     EDIT_CREDENTIALS = "edit_credentials"
     MANAGE_MEMBERS = "manage_members"
+    MANAGE_PRIVACY = "manage_privacy"
     VIEW_AUDIT = "view_audit"
     MANAGE_ORGANIZATION = "manage_organization"
 
 
 _VIEWER = frozenset({Verb.VIEW_TASKS, Verb.DOWNLOAD_CFDI, Verb.VIEW_PROFILES})
 _ACCOUNTANT = _VIEWER | {Verb.SUBMIT_TASK, Verb.STEER_TASK, Verb.UPLOAD_CFDI, Verb.EDIT_PROFILES}
-_ADMIN = _ACCOUNTANT | {Verb.EDIT_CREDENTIALS, Verb.MANAGE_MEMBERS}
+_ADMIN = _ACCOUNTANT | {Verb.EDIT_CREDENTIALS, Verb.MANAGE_MEMBERS, Verb.MANAGE_PRIVACY}
 _OWNER = _ADMIN | {Verb.VIEW_AUDIT, Verb.MANAGE_ORGANIZATION}
 
 VERBS: dict[Role, frozenset[Verb]] = {

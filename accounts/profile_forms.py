@@ -23,6 +23,7 @@ from accounts.fiscal import (
 )
 from accounts.forms import DressedForm
 from accounts.models import FiscalProfile
+from accounts.privacy.forms import DeclarationField
 from accounts.rfc import normalise_rfc, person_kind
 
 RECEIVER = ("rfc", "legal_name", "fiscal_regime", "postal_code", "email", "cfdi_use")
@@ -67,9 +68,13 @@ class ProfileForm(DressedForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": ""}),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"class": ""}))
+    declaration = DeclarationField()
 
-    def __init__(self, *args: Any, catalogues: StoredCatalogues, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, catalogues: StoredCatalogues, is_new: bool = False, **kwargs: Any) -> None:
+        """`is_new`: of a client who is not there yet, for whom a declaration is asked."""
         super().__init__(*args, **kwargs)
+        if not is_new:
+            del self.fields["declaration"]
         self.catalogues = catalogues
         self.doubts: list[FieldProblem] = []
         self._offer(catalogues.matrix)

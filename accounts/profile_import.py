@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.catalogues import StoredCatalogues
@@ -13,6 +15,7 @@ from accounts.errors import ImportExpired, InvalidFields
 from accounts.fiscal import FieldProblem, ReceiverFields, normalise_receiver
 from accounts.keys import key_ring
 from accounts.models import FiscalProfile, Organization, User
+from accounts.privacy.declaration import declare_client
 from accounts.services import create_profile, rfc_hash, update_profile, validated_receiver
 
 
@@ -48,26 +51,33 @@ def judge_rows(rows: Sequence[SheetRow], *, organization: Organization) -> list[
     return report
 
 
-def seal_rows(report: Iterable[ReportRow], *, organization: Organization, person: User) -> str:
-    """The rows without a finding as text that only this person can bring back, to be confirmed."""
-    rows = [asdict(row.fields) for row in report if not row.problems]
+def seal_rows(report: Iterable[ReportRow], *, organization: Organization, person: User, now: datetime) -> str:
+    """The rows without a finding as text that only this person can bring back, to be confirmed in time."""
+    rows = {"at": now.timestamp(), "rows": [asdict(row.fields) for row in report if not row.problems]}
     sealed = key_ring().seal(json.dumps(rows).encode(), bound_to=_binding(organization, person))
     return sealed.hex()
 
 
 @transaction.atomic
-def import_rows(sealed: str, *, organization: Organization, person: User) -> tuple[int, int]:
-    """How many clients were made and how many were updated. All or none. Raises ImportExpired, InvalidFields."""
+def import_rows(
+    sealed: str, *, organization: Organization, person: User, now: datetime, declared: bool = False
+) -> tuple[int, int]:
+    """How many clients were made and how many were updated. All or none.
+
+    `declared`: `person` declares of each of them that they asked for it. Raises ImportExpired, InvalidFields.
+    """
     made = updated = 0
-    for fields in _opened(sealed, organization, person):
+    for fields in _opened(sealed, organization, person, now):
         known = FiscalProfile.objects.for_organization(organization).filter(rfc_hash=rfc_hash(fields.rfc))
         profile = known.first()
         if profile is None:
-            create_profile(organization=organization, fields=fields, created_by=person)
+            profile = create_profile(organization=organization, fields=fields, created_by=person)
             made += 1
         else:
             update_profile(profile=profile, fields=fields, changed_by=person)
             updated += 1
+        if declared:
+            declare_client(profile=profile, by=person, now=now)
     return made, updated
 
 
@@ -80,12 +90,15 @@ def _judged(
         return normalise_receiver(fields), refusal.problems
 
 
-def _opened(sealed: str, organization: Organization, person: User) -> list[ReceiverFields]:
+def _opened(sealed: str, organization: Organization, person: User, now: datetime) -> list[ReceiverFields]:
     try:
         plain = key_ring().open(bytes.fromhex(sealed), bound_to=_binding(organization, person))
     except (CryptoError, ValueError) as error:
         raise ImportExpired from error
-    return [ReceiverFields(**row) for row in json.loads(plain)]
+    opened = json.loads(plain)
+    if now.timestamp() - opened["at"] > timedelta(hours=settings.KEEP_IMPORT_HOURS).total_seconds():
+        raise ImportExpired
+    return [ReceiverFields(**row) for row in opened["rows"]]
 
 
 def _binding(organization: Organization, person: User) -> bytes:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +15,7 @@ from accounts.errors import ImportExpired, InvalidFields
 from accounts.models import Membership
 from accounts.pages import person_of
 from accounts.permissions import Verb
+from accounts.privacy.forms import DeclarationForm
 from accounts.profile_forms import SheetForm
 from accounts.profile_import import import_rows, judge_rows, seal_rows
 from accounts.profile_views import answer
@@ -36,10 +38,12 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             form.add_error("sheet", str(refusal))
         else:
             report = judge_rows(rows, organization=membership.organization)
-            sealed = seal_rows(report, organization=membership.organization, person=person_of(request))
+            sealed = seal_rows(
+                report, organization=membership.organization, person=person_of(request), now=timezone.now()
+            )
             good = sum(not row.problems for row in report)
             context = {"report": report, "sealed": sealed, "good": good, "bad": len(report) - good}
-            return answer(request, membership, TEMPLATE, context)
+            return answer(request, membership, TEMPLATE, context | {"declaration": DeclarationForm()})
     return answer(request, membership, TEMPLATE, {"form": form}, status=422)
 
 
@@ -48,9 +52,17 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
 @require_POST
 def import_confirm(request: HttpRequest) -> HttpResponse:
     membership = _membership(request)
+    declaration = DeclarationForm(request.POST)
+    if not declaration.is_valid():
+        context = {"sealed": request.POST.get("sealed", ""), "declaration": declaration}
+        return answer(request, membership, TEMPLATE, context, status=422)
     try:
         made, updated = import_rows(
-            request.POST.get("sealed", ""), organization=membership.organization, person=person_of(request)
+            request.POST.get("sealed", ""),
+            organization=membership.organization,
+            person=person_of(request),
+            now=timezone.now(),
+            declared=True,
         )
     except (ImportExpired, InvalidFields) as refusal:
         messages.error(request, str(refusal))

@@ -17,10 +17,12 @@ from accounts import pages, services
 from accounts.catalogues import StoredCatalogues
 from accounts.constancia import Constancia, ConstanciaError, UnreadableText, read_constancia
 from accounts.current import current_membership
-from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
+from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged, ProfileErased
 from accounts.models import FiscalProfile, Membership
 from accounts.pages import person_of
 from accounts.permissions import Verb, may
+from accounts.privacy.declaration import last_declaration
+from accounts.privacy.forms import DeclarationForm
 from accounts.profile_forms import ConstanciaForm, ProfileForm, initial_from, initial_of
 from accounts.profile_list import found_profiles, regime_words, remarks_on, version_rows
 from accounts.rfc import normalise_rfc
@@ -62,15 +64,18 @@ def profile_new(request: HttpRequest) -> HttpResponse:
     membership = current_membership(request, Verb.EDIT_PROFILES)
     catalogues = StoredCatalogues()
     if request.method == "GET" or "narrow" in request.POST:
-        form = ProfileForm(initial=_typed(request), catalogues=catalogues)
+        form = ProfileForm(initial=_typed(request), catalogues=catalogues, is_new=True)
         return _form_page(request, membership, form)
-    form = ProfileForm(request.POST, catalogues=catalogues)
+    form = ProfileForm(request.POST, catalogues=catalogues, is_new=True)
     twin = None
     if form.is_valid():
         rfc = normalise_rfc(form.receiver.rfc)
         try:
             profile = services.create_profile(
-                organization=membership.organization, created_by=person_of(request), **_written(form)
+                organization=membership.organization,
+                created_by=person_of(request),
+                declared_at=timezone.now(),
+                **_written(form),
             )
             messages.success(request, _("El cliente quedó registrado."))
             return redirect("accounts:profile", profile.pk)
@@ -109,7 +114,7 @@ def profile_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("accounts:profile", profile.pk)
         except InvalidFields as refusal:
             form.refuse(refusal.problems)
-        except ProfileChanged as refusal:
+        except (ProfileChanged, ProfileErased) as refusal:
             form.add_error(None, str(refusal))
             status = 409
     return _form_page(request, membership, form, profile=profile, status=status)
@@ -172,7 +177,7 @@ def _confirm(request: HttpRequest, membership: Membership, constancia: Constanci
     profile = services.find_profile(organization=membership.organization, rfc=constancia.rfc)
     initial = initial_from(constancia, profile=profile, catalogues=catalogues)
     remarks = list(remarks_on(constancia, today=timezone.localdate()))
-    form = ProfileForm(initial=initial, catalogues=catalogues)
+    form = ProfileForm(initial=initial, catalogues=catalogues, is_new=profile is None)
     return _form_page(request, membership, form, profile=profile, constancia=constancia, remarks=remarks)
 
 
@@ -182,7 +187,7 @@ def _by_hand(request: HttpRequest, membership: Membership, refusal: UnreadableTe
     catalogues = StoredCatalogues()
     profile = services.find_profile(organization=membership.organization, rfc=rfc)
     initial = initial_of(profile) if profile else {"rfc": rfc}
-    form = ProfileForm(initial=initial, catalogues=catalogues)
+    form = ProfileForm(initial=initial, catalogues=catalogues, is_new=profile is None)
     return _form_page(request, membership, form, profile=profile, scan_note=str(refusal))
 
 
@@ -215,6 +220,9 @@ def _profile_page(request: HttpRequest, profile: FiscalProfile, *, status: int =
         "profile": profile,
         "regimes": regime_words(profile, StoredCatalogues().matrix),
         "versions": version_rows(profile),
+        "declaration": last_declaration(profile),
+        "declaration_form": DeclarationForm(),
+        "may_manage_privacy": may(membership.role, Verb.MANAGE_PRIVACY),
     }
     return answer(request, membership, "accounts/profile.html", context, status=status)
 

@@ -17,7 +17,7 @@ ROLE_WORDS = {
 }
 ROLE_MEANINGS = {
     Role.OWNER: _("Todo, también la organización y su borrado."),
-    Role.ADMIN: _("Personas, claves de portales y todo lo de un contador."),
+    Role.ADMIN: _("Personas, claves de portales, datos personales y todo lo de un contador."),
     Role.ACCOUNTANT: _("Captura tickets, atiende portales y edita perfiles fiscales."),
     Role.VIEWER: _("Ve tickets y descarga facturas."),
 }

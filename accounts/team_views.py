@@ -137,6 +137,7 @@ def _team(acting: Membership) -> dict[str, Any]:
         "acting": acting,
         "rows": [_row(acting, member) for member in members.order_by("created_at")],
         "may_manage": may_manage,
+        "may_manage_privacy": may(acting.role, Verb.MANAGE_PRIVACY),
         "invitations": [
             (row, ROLE_WORDS[Role(row.role)], row.expires_at <= timezone.now())
             for row in (invitations.order_by("-created_at") if may_manage else ())

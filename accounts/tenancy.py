@@ -12,8 +12,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from accounts.crossings import organization_of_profile
-from accounts.models import FiscalProfile, Membership
+from accounts.crossings import organization_of_arco_request, organization_of_profile
+from accounts.models import ArcoRequest, FiscalProfile, Membership
 from accounts.permissions import Verb, may
 from accounts.querysets import OrganizationQuerySet, Row
 from accounts.scope import as_person, enter_organization
@@ -71,5 +71,16 @@ def access_row(
 
 
 def access_profile(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_PROFILES) -> FiscalProfile:
+    """One whose data were erased is a 404, but for who manages privacy. Raises Http404, PermissionDenied."""
     within = organization_of_profile(UUID(str(pk)))
-    return access_row(FiscalProfile.objects.all(), user, pk, verb, within=within)
+    profile = access_row(FiscalProfile.objects.all(), user, pk, verb, within=within)
+    if profile.erased_at is not None and verb is not Verb.MANAGE_PRIVACY:
+        raise Http404
+    return profile
+
+
+def access_arco_request(user: Any, pk: UUID | str) -> ArcoRequest:
+    """For who manages privacy. Raises Http404, PermissionDenied."""
+    rows = ArcoRequest.objects.select_related("profile", "registered_by")
+    within = organization_of_arco_request(UUID(str(pk)))
+    return access_row(rows, user, pk, Verb.MANAGE_PRIVACY, within=within)

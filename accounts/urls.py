@@ -9,6 +9,8 @@ from accounts import (
     team_views,
     views,
 )
+from accounts.privacy import arco_views, client_views
+from accounts.privacy import views as privacy_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -45,6 +47,20 @@ urlpatterns = [
     path(
         "clientes/<uuid:pk>/predeterminado/", profile_views.profile_make_default, name="profile_make_default"
     ),
+    # privacy
+    path("privacidad/", privacy_views.notice, name="privacy"),
+    path("privacidad/aceptar/", privacy_views.accept, name="privacy_accept"),
+    path("privacidad/version/<str:version>/", privacy_views.notice, name="privacy_version"),
+    path("clientes/<uuid:pk>/declarar/", client_views.declare, name="client_declare"),
+    path("clientes/<uuid:pk>/privacidad/", client_views.client_privacy, name="client_privacy"),
+    path("clientes/<uuid:pk>/privacidad/exportar/", client_views.client_export, name="client_export"),
+    path("clientes/<uuid:pk>/privacidad/borrar/", client_views.client_erase, name="client_erase"),
+    path("clientes/<uuid:pk>/solicitudes/nueva/", arco_views.arco_new, name="arco_new"),
+    path("solicitudes-arco/", arco_views.arco_list, name="arco_list"),
+    path("solicitudes-arco/<uuid:pk>/", arco_views.arco, name="arco"),
+    path("solicitudes-arco/<uuid:pk>/contestar/", arco_views.arco_answer, name="arco_answer"),
+    path("solicitudes-arco/<uuid:pk>/ampliar/", arco_views.arco_extend, name="arco_extend"),
+    path("solicitudes-arco/<uuid:pk>/cerrar/", arco_views.arco_close, name="arco_close"),
     path("bitacora/", audit_views.audit_list, name="audit"),
     path("bitacora/exportar/", audit_views.audit_export, name="audit_export"),
     path("organizacion/", organization_views.organization, name="organization"),

@@ -57,6 +57,11 @@ app.conf.update(
             "schedule": 3600.0,
             "options": {"queue": BULK, "expires": 3600},
         },
+        "destroy-what-is-due": {
+            "task": "accounts.tasks.apply_retention",
+            "schedule": 3600.0,
+            "options": {"queue": BULK, "expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks()

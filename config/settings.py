@@ -298,6 +298,17 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = logs.logging_config(level=LOG_LEVEL, as_json=env.bool("LOG_JSON", default=IS_PRODUCTION))
 LOGGING_CONFIG = "config.logs.configure"
 
+# --- privacy: who answers for people's data, and for how long things are kept (accounts/privacy/retention.py)
+PRIVACY_RESPONSIBLE_NAME = env.str("PRIVACY_RESPONSIBLE_NAME", default="")
+PRIVACY_RESPONSIBLE_ADDRESS = env.str("PRIVACY_RESPONSIBLE_ADDRESS", default="")
+PRIVACY_RESPONSIBLE_EMAIL = env.str("PRIVACY_RESPONSIBLE_EMAIL", default="")
+KEEP_FISCAL_YEARS = env.int("KEEP_FISCAL_YEARS", default=5)
+KEEP_ENDED_TASK_DAYS = env.int("KEEP_ENDED_TASK_DAYS", default=365)
+KEEP_INVITATION_DAYS = env.int("KEEP_INVITATION_DAYS", default=90)
+KEEP_ARCO_DAYS = env.int("KEEP_ARCO_DAYS", default=1826)
+KEEP_SESSION_DAYS = env.int("KEEP_SESSION_DAYS", default=7)
+KEEP_IMPORT_HOURS = env.int("KEEP_IMPORT_HOURS", default=24)
+
 # --- runs
 RUN_SECONDS = env.int("RUN_SECONDS", default=180)
 ACTION_SECONDS = env.int("ACTION_SECONDS", default=10)

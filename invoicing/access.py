@@ -3,13 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.permissions import Verb
-from accounts.tenancy import access_row
+from accounts.tenancy import access_membership, access_row
 from invoicing.crossings import organization_of_task
 from invoicing.models import InvoiceTask
 
+TO_READ = frozenset({Verb.VIEW_TASKS, Verb.DOWNLOAD_CFDI})
+
 
 def access_task(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_TASKS) -> InvoiceTask:
-    """Raises Http404, PermissionDenied."""
+    """What is left of an emptied task is blocked: who manages privacy may read it, nobody does more.
+
+    Raises Http404, PermissionDenied.
+    """
     rows = InvoiceTask.objects.select_related("vendor", "profile_version", "organization")
-    return access_row(rows, user, pk, verb, within=organization_of_task(UUID(str(pk))))
+    task = access_row(rows, user, pk, verb, within=organization_of_task(UUID(str(pk))))
+    if task.kept_until is not None:
+        access_membership(user, task.organization_id, Verb.MANAGE_PRIVACY)
+        if verb not in TO_READ:
+            raise PermissionDenied
+    return task

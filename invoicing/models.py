@@ -133,6 +133,8 @@ class InvoiceTask(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     event_seq = models.PositiveIntegerField(default=0, editable=False)
+    kept_until = models.DateField(null=True, blank=True, editable=False)
+    """Of an emptied one (invoicing.services.emptying): the last day on which what is left of it is kept."""
 
     objects = InvoiceTaskQuerySet["InvoiceTask"].as_manager()
 
@@ -167,6 +169,7 @@ class InvoiceTask(models.Model):
             models.Index(fields=["not_before"], condition=Q(status=TaskStatus.QUEUED), name="task_due"),
             models.Index(fields=["created_at"], condition=Q(status=TaskStatus.PENDING), name="task_pending"),
             models.Index(fields=["lease_until"], condition=Q(status=TaskStatus.RUNNING), name="task_leases"),
+            models.Index(fields=["kept_until"], condition=Q(kept_until__isnull=False), name="task_emptied"),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +189,7 @@ class InvoiceTask(models.Model):
         row's present state or the point of no return forbids it.
         """
         self._require_allowed(to, by_upload=by_upload)
-        guard = (only_if or Q()) & self._before_the_point(to)
+        guard = (only_if or Q()) & self._before_the_point(to) & Q(kept_until=None)
         with transaction.atomic():
             self.apply_under_guard(Q(status=self.status) & guard, status=to, **changes)
             content = {

@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import FiscalProfile
 from accounts.querysets import OrganizationQuerySet
 from invoicing.states import OPEN, TaskStatus
 
@@ -39,6 +40,16 @@ class InvoiceTaskQuerySet(OrganizationQuerySet[Row]):
 
     def open(self) -> Self:
         return self.filter(status__in=sorted(OPEN))
+
+    def worked_with(self) -> Self:
+        """Not what is left of an emptied one: that is there for the law's sake only."""
+        return self.filter(kept_until=None)
+
+    def over(self) -> Self:
+        return self.exclude(status__in=sorted(OPEN))
+
+    def of_profile(self, profile: FiscalProfile) -> Self:
+        return self.filter(profile_version__profile=profile)
 
     def unheld(self, now: datetime) -> Self:
         """No live process holds them."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.current import current_membership
 from accounts.models import FiscalProfile, Membership, User
 from accounts.pages import answer, person_of
-from accounts.permissions import Verb, may
+from accounts.permissions import Role, Verb, may
 from accounts.tenancy import access_membership
 from invoicing import services
 from invoicing.access import access_task
@@ -37,7 +38,7 @@ CONTENT_TYPES = {FileKind.XML: "application/xml", FileKind.PDF: "application/pdf
 @require_GET
 def task_list(request: HttpRequest) -> HttpResponse:
     membership = current_membership(request)
-    tasks = InvoiceTask.objects.for_organization(membership.organization)
+    tasks = InvoiceTask.objects.for_organization(membership.organization).worked_with()
     chosen = chosen_filter(request.GET.get("status", "all"))
     page = Paginator(filtered(tasks, chosen).for_list(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -59,16 +60,18 @@ def task_new(request: HttpRequest) -> HttpResponse:
         form = _ticket_form(membership, initial=_typed(request))
         return _answer(request, membership, "invoicing/task_new.html#ticket", {"form": form})
     form = _ticket_form(membership, data=request.POST)
-    earlier = None
+    earlier, status = None, 422
     if form.is_valid():
         try:
             return redirect("invoicing:task", _submit(form, membership, person_of(request)).pk)
         except DuplicateTicket as duplicate:
-            earlier = access_task(request.user, duplicate.task_id)
+            earlier = _earlier(request.user, duplicate.task_id)
+            status = 409
+            if earlier is None:
+                form.add_error(None, str(duplicate))
         except TicketRefused as refusal:
             form.refuse(refusal.field, refusal.reason)
     context = {"form": form, "earlier": earlier, "earlier_seller": earlier and seller_name(earlier)}
-    status = 409 if earlier else 422
     return _answer(request, membership, "invoicing/task_new.html#ticket", context, status=status)
 
 
@@ -150,6 +153,14 @@ def cfdi_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     return HttpResponse(found.content, content_type=CONTENT_TYPES[FileKind(kind)], headers=headers)
 
 
+def _earlier(person: Any, task_id: UUID) -> InvoiceTask | None:
+    """The task that holds the ticket; None where it is blocked and this person may not open it."""
+    try:
+        return access_task(person, task_id)
+    except PermissionDenied:
+        return None
+
+
 def _ticket_form(membership: Membership, **typed: Any) -> NewTicketForm:
     profiles = FiscalProfile.objects.for_organization(membership.organization).usable()
     return NewTicketForm(
@@ -196,7 +207,8 @@ def _refused(request: HttpRequest, task: InvoiceTask, refusal: InvoicingError) -
 
 def _task_page(request: HttpRequest, task: InvoiceTask, *, status: int = 200, **forms: Any) -> HttpResponse:
     membership = access_membership(request.user, task.organization_id)
-    shown = read_task_page(task, role=membership.role, now=timezone.now())
+    role = membership.role if task.kept_until is None else Role.VIEWER
+    shown = read_task_page(task, role=role, now=timezone.now())
     context = {
         "shown": shown,
         "task": task,

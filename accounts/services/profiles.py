@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from accounts import audit
 from accounts.catalogues import PublishedCatalogues, StoredCatalogues
-from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged
+from accounts.errors import DuplicateProfile, InvalidFields, ProfileChanged, ProfileErased
 from accounts.fiscal import (
     FieldProblem,
     ReceiverFields,
@@ -20,6 +20,7 @@ from accounts.fiscal import (
 )
 from accounts.keys import lookup_hash
 from accounts.models import FiscalProfile, FiscalProfileVersion, Organization, User
+from accounts.privacy.declaration import declare_client
 from accounts.rfc import person_kind
 
 
@@ -32,10 +33,13 @@ def create_profile(
     further_regimes: Sequence[str] = (),
     is_default: bool | None = None,
     created_by: User | None = None,
+    declared_at: datetime | None = None,
 ) -> FiscalProfile:
     """A taxpayer's profile with its first version. `is_default` None: the first of an organization is.
 
-    `further_regimes`: codes beside the fields' own. Raises InvalidFields, DuplicateProfile.
+    `further_regimes`: codes beside the fields' own. `declared_at`: when `created_by` declared that the taxpayer
+    asked for it; None (commands, the demo): nobody did, and the client's page says so.
+    Raises InvalidFields, DuplicateProfile.
     """
     catalogues = StoredCatalogues()
     fields = validated_receiver(fields, confirmed=confirmed, catalogues=catalogues)
@@ -53,6 +57,8 @@ def create_profile(
     _save_profile(profile)
     _append_version(profile, fields, number=profile.current_version, author=created_by)
     audit.record_profile(audit.PROFILE_CREATED, profile=profile, by=created_by, after=_traces(profile))
+    if declared_at is not None and created_by is not None:
+        declare_client(profile=profile, by=created_by, now=declared_at)
     return profile
 
 
@@ -69,11 +75,11 @@ def update_profile(
     """Writes a new version where anything differs; tasks under way keep the one they started with.
 
     `further_regimes` None: as they were. `expected_version`: the one that the person saw.
-    Raises InvalidFields, DuplicateProfile, ProfileChanged.
+    Raises InvalidFields, DuplicateProfile, ProfileChanged, ProfileErased.
     """
     catalogues = StoredCatalogues()
     fields = validated_receiver(fields, confirmed=confirmed, catalogues=catalogues)
-    profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    profile = _locked(profile)
     if expected_version not in {None, profile.current_version}:
         raise ProfileChanged
     if further_regimes is not None:
@@ -106,9 +112,9 @@ def version_for_use(
 ) -> FiscalProfileVersion:
     """The version with which to ask for this uso: with the first régimen of the taxpayer that allows it.
 
-    It becomes no default. Raises InvalidFields where no régimen of theirs allows the uso.
+    It becomes no default. Raises InvalidFields where no régimen of theirs allows the uso; ProfileErased.
     """
-    profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    profile = _locked(profile)
     catalogues, kind = StoredCatalogues(), person_kind(profile.rfc)
     regime = kind and regime_for_use(cfdi_use, regimes=profile.regimes, kind=kind, matrix=catalogues.matrix)
     wanted = replace(profile.receiver, cfdi_use=cfdi_use, fiscal_regime=regime or profile.fiscal_regime)
@@ -121,8 +127,8 @@ def version_for_use(
 
 @transaction.atomic
 def make_default(*, profile: FiscalProfile) -> None:
-    """Raises InvalidFields for an archived one."""
-    profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    """Raises InvalidFields for an archived one, ProfileErased."""
+    profile = _locked(profile)
     if profile.archived_at is not None:
         message = "Un cliente archivado no puede ser el predeterminado. Recupéralo primero."
         raise InvalidFields([FieldProblem("is_default", "profile_archived", message)])
@@ -141,7 +147,8 @@ def archive_profile(*, profile: FiscalProfile, now: datetime) -> None:
 
 @transaction.atomic
 def unarchive_profile(*, profile: FiscalProfile) -> None:
-    rows = FiscalProfile.objects.filter(pk=profile.pk, archived_at__isnull=False)
+    """Nothing happens to one whose data were erased."""
+    rows = FiscalProfile.objects.archived().filter(pk=profile.pk)
     if rows.update(archived_at=None):
         audit.record_profile(audit.PROFILE_RESTORED, profile=profile)
 
@@ -189,6 +196,14 @@ def validated_receiver(
 def rfc_hash(rfc: str) -> str:
     """By which a profile is found and kept unique in its organization."""
     return lookup_hash(rfc, purpose="profile.rfc")
+
+
+def _locked(profile: FiscalProfile) -> FiscalProfile:
+    """As it is now, until the transaction ends. Raises ProfileErased."""
+    profile = FiscalProfile.objects.select_for_update().get(pk=profile.pk)
+    if profile.erased_at is not None:
+        raise ProfileErased
+    return profile
 
 
 def _traces(profile: FiscalProfile) -> dict[str, str | int]:

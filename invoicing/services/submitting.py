@@ -17,7 +17,7 @@ from accounts.keys import lookup_hash
 from accounts.models import FiscalProfileVersion, Organization, User
 from invoicing.audited import SUBMITTED, TAKEN_UP, record_task
 from invoicing.deadlines import last_moment
-from invoicing.errors import AddressRefused, DuplicateTicket, LeaseLost, TransitionRefused
+from invoicing.errors import AddressRefused, DuplicateTicket, LeaseLost, TicketRefused, TransitionRefused
 from invoicing.models import InvoiceTask, Priority, Vendor
 from invoicing.portal_address import Resolver, checked_address, network_refusal, origin
 from invoicing.services.vendors import find_vendor
@@ -99,12 +99,16 @@ def submit_task(
     Raises TicketRefused, DuplicateTicket (the earlier task named).
     """
     checked = check_ticket(vendor_url=vendor_url, ticket=ticket, vendor=vendor)
-    with transaction.atomic():
-        task = _create(
-            organization, profile_version, checked, allow_duplicate, priority=priority, created_by=created_by
-        )
-        record_task(SUBMITTED, task, by=created_by)
-        transaction.on_commit(partial(enqueue, task_id=task.pk), robust=True)
+    try:
+        with transaction.atomic():
+            columns = {"priority": priority, "created_by": created_by}
+            task = _create(organization, profile_version, checked, allow_duplicate, **columns)
+            record_task(SUBMITTED, task, by=created_by)
+            transaction.on_commit(partial(enqueue, task_id=task.pk), robust=True)
+    except IntegrityError as error:
+        if "profile_version" not in str(error):
+            raise
+        raise TicketRefused("profile", "Los datos de este cliente se borraron.") from error
     return task
 
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.invitations import token_hash
-from accounts.models import FiscalProfile, Invitation, Organization, User
+from accounts.models import ArcoRequest, FiscalProfile, Invitation, Organization, User
 from accounts.permissions import Role
 from accounts.tenancy import known_memberships
 from config.routing import websocket_urlpatterns
@@ -70,6 +70,15 @@ def things(firm: Organization, kemper: FiscalProfile, callers: dict[str, User]) 
     )
     with_file = factories.make_task(kemper, status=TaskStatus.RUNNING)
     services.upload_cfdi(task=with_file, xml=b"<no/>")
+    asked = ArcoRequest.objects.create(
+        organization=firm,
+        profile=kemper,
+        kind="access",
+        channel="Correo",
+        notes="Quiere saber",
+        received_date=timezone.localdate(),
+        due_date=timezone.localdate(),
+    )
     someone = known_memberships(factories.make_member(firm, Role.VIEWER))[0]
     return {
         "organization": firm.pk,
@@ -78,6 +87,7 @@ def things(firm: Organization, kemper: FiscalProfile, callers: dict[str, User]) 
         "file": with_file.pk,
         "invitation": invitation.pk,
         "member": someone.pk,
+        "arco": asked.pk,
     }
 
 
@@ -87,6 +97,7 @@ def address(route: str, rule: Rule, things: dict[str, UUID]) -> str:
         "confirmation": "cuenta/confirm-email/inventada/",
         "reset": "cuenta/password/reset/key/1-inventada/",
         "token": "invitacion/de-prueba/",
+        "notice": "privacidad/version/1/",
     }
     if rule.thing in fixed:
         return "/" + fixed[rule.thing]

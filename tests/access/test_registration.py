@@ -19,6 +19,7 @@ ANA = {
     "organization_name": "Despacho Ruiz",
     "email": "ana@ruiz.example",
     "password1": "una clave larga",
+    "accept_notice": "on",
 }
 
 

@@ -53,7 +53,7 @@ def test_confirmed_rows_become_clients_and_known_ones_are_updated(
     shown = words(page.post(IMPORT, sheet([*KEMPER[:3], "64000", *KEMPER[4:]], XIMO, WRONG)))
     assert "Se actualiza" in shown
 
-    assert page.post(CONFIRM, {"sealed": sealed_in(shown)}).status_code == 302
+    assert page.post(CONFIRM, {"sealed": sealed_in(shown), "declaration": "on"}).status_code == 302
     found = {profile.rfc: profile for profile in FiscalProfile.objects.all()}
     assert set(found) == {"EKU9003173C9", "XIQB891116QE4"}
     assert (found["EKU9003173C9"].postal_code, found["EKU9003173C9"].current_version) == ("64000", 2)
@@ -62,15 +62,15 @@ def test_confirmed_rows_become_clients_and_known_ones_are_updated(
 
 def test_confirming_twice_changes_nothing_more(page: Client) -> None:
     sealed = sealed_in(words(page.post(IMPORT, sheet(KEMPER))))
-    page.post(CONFIRM, {"sealed": sealed})
-    page.post(CONFIRM, {"sealed": sealed})
+    page.post(CONFIRM, {"sealed": sealed, "declaration": "on"})
+    page.post(CONFIRM, {"sealed": sealed, "declaration": "on"})
 
     assert FiscalProfile.objects.get().current_version == 1
 
 
 @pytest.mark.parametrize("sealed", ["", "00", "no es hexadecimal", "01" * 80])
 def test_what_was_not_reviewed_is_not_imported(page: Client, sealed: str) -> None:
-    answer = page.post(CONFIRM, {"sealed": sealed})
+    answer = page.post(CONFIRM, {"sealed": sealed, "declaration": "on"})
 
     assert answer.status_code == 409
     assert "Sube el archivo otra vez" in words(answer)
@@ -82,7 +82,7 @@ def test_nobody_confirms_anothers_review(
     sealed = sealed_in(words(page.post(IMPORT, sheet(KEMPER))))
     for other in (stranger, factories.make_member(firm)):
         client.force_login(other)
-        assert client.post(CONFIRM, {"sealed": sealed}).status_code == 409
+        assert client.post(CONFIRM, {"sealed": sealed, "declaration": "on"}).status_code == 409
     assert not FiscalProfile.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_a_reader_imports_nothing(client: Client, viewer: User) -> None:
 
     assert client.get(IMPORT).status_code == 403
     assert client.post(IMPORT, sheet(KEMPER)).status_code == 403
-    assert client.post(CONFIRM, {"sealed": "00"}).status_code == 403
+    assert client.post(CONFIRM, {"sealed": "00", "declaration": "on"}).status_code == 403
 
 
 def test_nobody_is_sent_to_the_login_and_a_token_is_needed(client: Client, owner: User) -> None:

@@ -34,6 +34,7 @@ def typed(**changes: Any) -> dict[str, Any]:
         "cfdi_use": "G03",
         "postal_code": "64000",
         "email": "bere@ximo.example",
+        "declaration": "on",
     } | changes
 
 

@@ -47,6 +47,7 @@ async def test_a_constancia_becomes_a_client_at_360_px(
     await page.locator("#id_cfdi_use option[value=G03]").wait_for(state="attached")
     await page.select_option("#id_cfdi_use", "G03")
     await page.fill("#id_email", "bere@ximo.example")
+    await page.get_by_label("Declaro que este contribuyente").check()
     await page.get_by_role("button", name="Confirmar y guardar").click()
     await page.get_by_text("Versión 1").wait_for()
     assert await page.get_by_text("612 · Personas Físicas").count() == 1

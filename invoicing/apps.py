@@ -1,0 +1,20 @@
+"""What this app tells accounts when it starts."""
+
+from django.apps import AppConfig
+
+
+class InvoicingConfig(AppConfig):
+    name = "invoicing"
+
+    def ready(self) -> None:
+        from accounts.privacy.holdings import hold  # noqa: PLC0415 - needs the models
+        from accounts.privacy.retention import keep_by  # noqa: PLC0415
+        from invoicing.taxpayer_holding import (  # noqa: PLC0415
+            ENDED_TICKETS,
+            KEPT_INVOICES,
+            TicketsAndInvoices,
+        )
+
+        hold("invoicing", TicketsAndInvoices())
+        keep_by(ENDED_TICKETS)
+        keep_by(KEPT_INVOICES)
