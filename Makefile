@@ -9,12 +9,13 @@ RUN    := $(BIN)/python manage.py
 PRODUCT := $(VENV)/.product
 TOOLS   := $(VENV)/.tools
 
-.PHONY: demo test check format bench clean chromium services-stop help
+.PHONY: demo test check audit format bench clean chromium services-stop help
 
 help:
 	@echo "make demo   todo en marcha y un ticket facturado a la vista (ONCE=1: termina al acabar)"
 	@echo "make test   la suite completa, con cobertura"
 	@echo "make check  estilo, tipos, capas y plantillas"
+	@echo "make audit  vulnerabilidades conocidas de lo instalado"
 	@echo "make bench  mediciones; resultados en docs/benchmarks.md"
 
 $(VENV)/bin/uv:
@@ -52,6 +53,9 @@ check: $(TOOLS)
 	$(BIN)/lint-imports
 	git ls-files -z -- 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/djlint templates --lint --quiet
+
+audit: $(TOOLS)
+	@$(BIN)/python deploy/audit_dependencies.py
 
 format: $(TOOLS)
 	$(BIN)/ruff check --fix --quiet . || true

@@ -52,6 +52,11 @@ ARCO_EXTENDED = "arco.extended"
 ARCO_ANSWERED = "arco.answered"
 ARCO_CLOSED = "arco.closed"
 RETENTION_APPLIED = "retention.applied"
+DATA_REVEALED = "data.revealed_to_staff"
+ACCOUNT_CLOSED = "account.closed"
+ACCOUNT_REOPENED = "account.reopened"
+SESSIONS_ENDED = "account.sessions_ended"
+STAFF_APPOINTED = "staff.appointed"
 
 VERB_WORDS: dict[str, str | Promise] = {
     ORGANIZATION_CREATED: _("Creó la organización"),
@@ -79,6 +84,11 @@ VERB_WORDS: dict[str, str | Promise] = {
     ARCO_ANSWERED: _("Contestó una solicitud ARCO"),
     ARCO_CLOSED: _("Cerró una solicitud ARCO"),
     RETENTION_APPLIED: _("Se destruyó lo que ya no se conserva"),
+    DATA_REVEALED: _("Soporte vio datos personales"),
+    ACCOUNT_CLOSED: _("Soporte cerró una cuenta"),
+    ACCOUNT_REOPENED: _("Soporte reabrió una cuenta"),
+    SESSIONS_ENDED: _("Soporte cerró las sesiones de una persona"),
+    STAFF_APPOINTED: _("Cambió el papel de una persona de soporte"),
 }
 """For people; an app above adds its own verbs."""
 

@@ -21,6 +21,8 @@ MOST_EXPORTED = 50_000
 OBJECT_WORDS = {
     "organization": _("organización"),
     "member": _("persona"),
+    "person": _("persona"),
+    "invitation": _("invitación"),
     "profile": _("perfil fiscal"),
     "task": _("solicitud"),
     "cfdi": _("CFDI"),

@@ -9,6 +9,7 @@ AccountsError
 ├── ArcoRefused      a step of a request that its state, or the law's calendar, does not allow
 ├── InvalidFields    what a person gave cannot be taken; one finding per field
 │   └── DuplicateProfile     the organization already has a profile with this RFC
+├── StaffRefused     what support staff may not do
 └── TeamRefused      a change of an organization or of its people that is not allowed
     ├── RoleTooLow           the role of who asks does not reach so far: as it is now, not as the page showed it
     ├── LastOwner            an organization keeps at least one owner
@@ -79,6 +80,10 @@ class DuplicateProfile(InvalidFields):
     def __init__(self) -> None:
         message = "La organización ya tiene un perfil con este RFC."
         super().__init__([FieldProblem("rfc", "rfc_duplicate", message)])
+
+
+class StaffRefused(AccountsError):  # noqa: N818 - named by what happened
+    """`str()` says why."""
 
 
 class TeamRefused(AccountsError):  # noqa: N818 - named by what happened

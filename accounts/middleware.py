@@ -14,10 +14,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.acting import WEB, Acting, acting_as, agent_class
 from accounts.current import memberships_of
 from accounts.scope import as_staff, fresh_scope
+from accounts.staff import lacks_second_factor, opened_organization_id, staff_role
 from accounts.tenancy import SecondFactorNeeded
 
-SUPPORT_KEY = "support_organization"
-"""Of the session: the organization that support staff looks into."""
 OPEN_ROUTES = ("cuenta/", "invitacion/", "privacidad/", "health/", "admin/", "login/")
 """What a person reaches without an organization: their own account, the way in and the way out."""
 
@@ -35,9 +34,9 @@ def organization_scope(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 def _scope_of(request: HttpRequest) -> AbstractContextManager[None]:
     user = request.user
-    if not request.path.startswith(reverse("admin:index")) or not (user.is_active and user.is_staff):
+    if not request.path.startswith(reverse("admin:index")) or staff_role(user) is None:
         return fresh_scope()
-    return as_staff(request.session.get(SUPPORT_KEY, ""))
+    return fresh_scope() if lacks_second_factor(user) else as_staff(opened_organization_id(request))
 
 
 class ActingMiddleware:

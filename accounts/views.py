@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.current import memberships_of
 from accounts.second_factor import closed_organizations, has_second_factor
+from accounts.staff import lacks_second_factor, staff_role
 
 
 class Login(LoginView):
@@ -54,6 +55,8 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def second_factor_asked(request: HttpRequest) -> HttpResponse:
     asking = closed_organizations(request.user, memberships_of(request))
-    if not asking:
+    for_staff = staff_role(request.user) is not None and lacks_second_factor(request.user)
+    if not asking and not for_staff:
         return redirect("invoicing:task_list")
-    return render(request, "accounts/second_factor_asked.html", {"asking": asking})
+    context = {"asking": asking, "for_staff": for_staff}
+    return render(request, "accounts/second_factor_asked.html", context)

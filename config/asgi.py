@@ -17,9 +17,11 @@ from django.db import connections  # noqa: E402
 
 http_application = get_asgi_application()
 
+from config.body_limit import drop_heavy_bodies  # noqa: E402
 from config.checks import refuse_wrong_keys  # noqa: E402 - it reads a table
 from config.routing import websocket_urlpatterns  # noqa: E402 - consumers import models
 
+drop_heavy_bodies(settings.REQUEST_BODY_LIMIT)
 refuse_wrong_keys()
 connections.close_all()  # this thread serves nobody
 

@@ -15,6 +15,7 @@
 | config.E011 | ENCRYPTION_KEYS lacks a key with which stored values are sealed (needs the database) |
 | config.E012 | LOOKUP_HASH_KEY is not the one by which stored values are found (needs the database) |
 | config.E013 | production where the application connects as the role that owns the tables |
+| config.E014 | production with STAFF_SECOND_FACTOR off |
 """
 
 import base64
@@ -123,6 +124,7 @@ def _unsafe_in_production() -> list[CheckMessage]:
         (_owns_its_tables(), "E013", "DATABASE_OWNER_URL names no role of its own"),
         (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS, "E007", "ALLOWED_HOSTS names no host"),
         (settings.PORTAL_ALLOW_PRIVATE_HOSTS, "E008", "PORTAL_ALLOW_PRIVATE_HOSTS is on"),
+        (not settings.STAFF_SECOND_FACTOR, "E014", "STAFF_SECOND_FACTOR is off"),
     ]
     return [
         Error(f"{message}; refused with DJANGO_ENV=production.", id=f"config.{number}")

@@ -12,12 +12,17 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 def ready(_request: HttpRequest) -> JsonResponse:
     """Each dependency's state; 503 where one is down."""
-    dependencies = {"database": _database_answers(), "redis": _redis_answers()}
-    states = {name: "ok" if is_up else "down" for name, is_up in dependencies.items()}
-    is_ready = all(dependencies.values())
+    states = dependencies()
+    is_ready = set(states.values()) == {"ok"}
     return JsonResponse(
         {"status": "ok" if is_ready else "down", "dependencies": states}, status=200 if is_ready else 503
     )
+
+
+def dependencies() -> dict[str, str]:
+    """Each one's name, and "ok" or "down"."""
+    answers = {"database": _database_answers(), "redis": _redis_answers()}
+    return {name: "ok" if is_up else "down" for name, is_up in answers.items()}
 
 
 def _database_answers() -> bool:

@@ -56,7 +56,7 @@ SOCIAL_ORIGINS = {
 INSTALLED_APPS = [
     "config.apps.ProjectConfig",
     "daphne",
-    "django.contrib.admin",
+    "accounts.admin_config.SupportAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.browser_policies.PermissionsPolicyMiddleware",
+    "config.body_limit.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -218,6 +220,7 @@ MFA_FORMS = {
     "add_webauthn": "accounts.people_forms.AddPasskeyForm",
     "edit_webauthn": "accounts.people_forms.RenamePasskeyForm",
 }
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.people_forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = {
@@ -246,7 +249,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION  # one machine serves static/ as it is, without collectstatic
+REQUEST_BODY_LIMIT = env.int("REQUEST_BODY_MEGABYTES", default=12) * 1024 * 1024  # each form asks for less
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- mail
@@ -255,8 +261,12 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AutoCFDI <no-responder@localhost>")
 
 # --- browser security
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script reads the cookie
+# with this prefix a browser takes them from this very host only, not from one beside it
+SESSION_COOKIE_NAME = "__Host-session" if IS_PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrftoken"
+SESSION_COOKIE_AGE = env.int("SESSION_DAYS", default=14) * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=IS_PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
@@ -266,6 +276,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose X-Forwarded-For 
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if IS_PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,10 +1,12 @@
-"""What this app tells accounts when it starts."""
+"""What this app tells accounts when it starts, and how people see it called (the admin)."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InvoicingConfig(AppConfig):
     name = "invoicing"
+    verbose_name = _("Comercios y facturas")
 
     def ready(self) -> None:
         from accounts.privacy.holdings import hold  # noqa: PLC0415 - needs the models

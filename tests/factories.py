@@ -5,13 +5,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from accounts.factor_secrets import seal_secret
 from accounts.fiscal import ReceiverFields
 from accounts.models import FiscalProfile, Membership, Organization, User
 from accounts.permissions import Role
 from accounts.scope import in_organization
-from accounts.services import confirm_address, create_organization, create_profile
+from accounts.services import appoint_staff, confirm_address, create_organization, create_profile
+from accounts.staff import StaffRole
 from invoicing import services
 from invoicing.models import InvoiceTask
 from invoicing.states import TaskStatus
@@ -46,6 +49,20 @@ def join(organization: Organization, user: User, role: Role) -> Membership:
 def make_member(organization: Organization, role: Role = Role.OWNER) -> User:
     user = make_person(f"{role}-{uuid4().hex[:8]}@despacho.example")
     join(organization, user, role)
+    return user
+
+
+def give_second_factor(user: User) -> None:
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": seal_secret("A" * 32)}
+    )
+
+
+def make_staff(role: StaffRole, *, second_factor: bool = True) -> User:
+    user = make_person(f"soporte-{uuid4().hex[:8]}@autocfdi.example")
+    appoint_staff(person=user, role=role)
+    if second_factor:
+        give_second_factor(user)
     return user
 
 

@@ -27,16 +27,26 @@ from accounts.services.profiles import (
     validated_receiver,
     version_for_use,
 )
+from accounts.services.staff import (
+    appoint_staff,
+    close_account,
+    end_sessions,
+    reopen_account,
+    reveal_to_staff,
+)
 
 __all__ = [
     "accept_invitation",
+    "appoint_staff",
     "archive_profile",
     "ask_deletion",
     "change_role",
+    "close_account",
     "confirm_address",
     "create_organization",
     "create_profile",
     "delete_due_organizations",
+    "end_sessions",
     "ensure_organization",
     "ensure_profile_version",
     "find_profile",
@@ -46,6 +56,8 @@ __all__ = [
     "open_for_support",
     "register_user",
     "remove_member",
+    "reopen_account",
+    "reveal_to_staff",
     "revoke_invitation",
     "rfc_hash",
     "set_up_organization",

@@ -24,6 +24,7 @@ GOOD = {
     "REDIS_URL": "redis://redis",
     "CFDI_TRUSTED_ROOTS": "sat",
     "PORTAL_ALLOW_PRIVATE_HOSTS": False,
+    "STAFF_SECOND_FACTOR": True,
 }
 
 
@@ -60,6 +61,7 @@ def test_production_does_not_start_as_the_role_that_owns_the_tables(settings: An
         ({"REDIS_URL": ""}, "config.E006", "REDIS_URL"),
         ({"ALLOWED_HOSTS": ["*"]}, "config.E007", "ALLOWED_HOSTS"),
         ({"PORTAL_ALLOW_PRIVATE_HOSTS": True}, "config.E008", "PORTAL_ALLOW_PRIVATE_HOSTS"),
+        ({"STAFF_SECOND_FACTOR": False}, "config.E014", "STAFF_SECOND_FACTOR"),
         ({"BROWSER_PROVIDER": "netscape"}, "config.E009", "BROWSER_PROVIDER"),
         ({"CFDI_TRUSTED_ROOTS": "no-such-file.pem"}, "config.E009", "CFDI_TRUSTED_ROOTS"),
     ],
