@@ -12,6 +12,7 @@ NOWHERE: Mapping[str, str] = {
     "pk": str(UUID(int=1)),
     "object_id": str(UUID(int=1)),
     "token": "token",
+    "version": "1",
     "key": "x-y",
     "uidb36": "1",
     "kind": "xml",
