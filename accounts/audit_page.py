@@ -26,6 +26,7 @@ OBJECT_WORDS = {
     "profile": _("perfil fiscal"),
     "task": _("solicitud"),
     "cfdi": _("CFDI"),
+    "portal_account": _("cuenta de portal"),
     "audit": _("bitácora"),
     "arco": _("solicitud ARCO"),
     "retention": _("conservación"),

@@ -15,6 +15,18 @@ NOWHERE = "00000"
 _POSTAL_CODES = "C756_c_CodigoPostal"
 
 
+CATALOGUES: dict[str, type[SatPostalCode | SatRegime | SatUse]] = {
+    "c_CodigoPostal": SatPostalCode,
+    "c_RegimenFiscal": SatRegime,
+    "c_UsoCFDI": SatUse,
+}
+
+
+def empty_catalogues(*, using: str = "default") -> list[str]:
+    """Names of those without a row: what needs them is refused (EmptyCatalogue)."""
+    return [name for name, model in CATALOGUES.items() if not model.objects.using(using).exists()]
+
+
 class StoredCatalogues:
     """From the tables; answers `accounts.fiscal.PostalCodes`. One for each piece of work: it reads a matrix once.
 

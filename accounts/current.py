@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from accounts.models import Membership
-from accounts.permissions import Verb
+from accounts.permissions import Verb, may
 from accounts.privacy.consent import notice_to_accept
 from accounts.tenancy import enter, known_memberships
 
@@ -51,7 +51,11 @@ def organizations(request: HttpRequest) -> dict[str, Any]:
     if not memberships:
         return shown
     membership = _chosen(memberships, request.session)
-    return shown | {"membership": membership, "organization": membership.organization}
+    return shown | {
+        "membership": membership,
+        "organization": membership.organization,
+        "keeps_portals": may(membership.role, Verb.EDIT_CREDENTIALS),
+    }
 
 
 def _chosen(memberships: list[Membership], session: Any) -> Membership:

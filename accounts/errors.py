@@ -68,6 +68,7 @@ class ArcoRefused(AccountsError):  # noqa: N818 - named by what happened
 class EmptyCatalogue(AccountsError):  # noqa: N818 - named by what is wrong
     def __init__(self, catalogue: str) -> None:
         super().__init__(f"El catálogo {catalogue} está vacío. Ejecuta: python manage.py refresh_catalogues")
+        self.catalogue = catalogue
 
 
 class InvalidFields(AccountsError):  # noqa: N818 - named by what is wrong

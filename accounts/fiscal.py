@@ -130,6 +130,20 @@ def uses_for(*, regime: str, kind: PersonKind, matrix: Matrix | None = None) -> 
     ]
 
 
+def uses_of_taxpayer(
+    *, regimes: Sequence[str], kind: PersonKind, matrix: Matrix | None = None
+) -> list[tuple[CfdiUse, str]]:
+    """Each uso that can be asked for with one of a taxpayer's régimenes (the default in front), with the
+    régimen that goes with it."""
+    matrix = matrix or published_matrix()
+    found = (
+        (use, regime_for_use(code, regimes=regimes, kind=kind, matrix=matrix))
+        for code, use in matrix.uses.items()
+        if code not in NOT_FOR_TICKETS
+    )
+    return [(use, regime) for use, regime in found if regime is not None]
+
+
 def regime_for_use(
     use: str, *, regimes: Sequence[str], kind: PersonKind, matrix: Matrix | None = None
 ) -> str | None:

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 from typing import Any
 
+import structlog
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.acting import WEB, Acting, acting_as, agent_class
 from accounts.current import memberships_of
+from accounts.errors import EmptyCatalogue
 from accounts.scope import as_staff, fresh_scope
 from accounts.staff import lacks_second_factor, opened_organization_id, staff_role
 from accounts.tenancy import SecondFactorNeeded
+
+log = structlog.get_logger(__name__)
 
 OPEN_ROUTES = ("cuenta/", "invitacion/", "privacidad/", "health/", "admin/", "login/")
 """What a person reaches without an organization: their own account, the way in and the way out."""
@@ -84,6 +89,24 @@ class MembershipMiddleware:
         if isinstance(error, SecondFactorNeeded):
             return _lead(request, "accounts:second_factor_asked")
         return None
+
+
+class CatalogueMiddleware:
+    """Where a catalogue of SAT's has no rows nothing can be judged: says so, and who has to do what."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if not isinstance(error, EmptyCatalogue):
+            return None
+        log.error("catalogue_empty", catalogue=error.catalogue)
+        return render(
+            request, "503.html", {"catalogue": error.catalogue}, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
 
 
 def _lead(request: HttpRequest, name: str) -> HttpResponse:

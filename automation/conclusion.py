@@ -1,5 +1,6 @@
 """What a run came to, written down: an invoice that was judged, or a failure with its policy."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ from invoicing import services
 from invoicing.models import InvoiceTask
 from invoicing.services.running import FIRST_BACKOFF
 from invoicing.states import RETRYABLE, FailureType, TaskStatus
+
+Secrets = Sequence[tuple[str, str]]
 
 BROKEN = "El piloto se detuvo por una falla interna; el detalle quedó en la bitácora del servidor."
 
@@ -23,17 +26,21 @@ class RetryTerms:
     first_backoff: timedelta = FIRST_BACKOFF
 
 
-def conclude(task: InvoiceTask, *, owner: str, outcome: Outcome, terms: RetryTerms) -> TaskStatus:
-    """Raises LeaseLost."""
+def conclude(
+    task: InvoiceTask, *, owner: str, outcome: Outcome, terms: RetryTerms, secrets: Secrets = ()
+) -> TaskStatus:
+    """`secrets`: (value, mark) of what the portal's words must not show. Raises LeaseLost."""
     wanted = Wanted(task.profile_version.receiver.rfc, task.amount, task.ticket_date)
     delivery = sort_documents(outcome.documents, wanted)
     if delivery.xml is not None and not _is_somebody_elses(task, outcome, delivery):
         return _receive(task, owner, outcome, delivery)
     failure = _failure(task, outcome, delivery)
-    return fail(task, owner=owner, failure=failure, terms=terms)
+    return fail(task, owner=owner, failure=failure, terms=terms, secrets=secrets)
 
 
-def fail(task: InvoiceTask, *, owner: str, failure: Failure, terms: RetryTerms) -> TaskStatus:
+def fail(
+    task: InvoiceTask, *, owner: str, failure: Failure, terms: RetryTerms, secrets: Secrets = ()
+) -> TaskStatus:
     """Raises LeaseLost."""
     wait = terms.first_backoff.total_seconds()
     return services.fail_task(
@@ -45,6 +52,7 @@ def fail(task: InvoiceTask, *, owner: str, failure: Failure, terms: RetryTerms) 
         may_retry=terms.seconds_left is None or terms.seconds_left > wait,
         keep_lease=terms.keep_lease and failure.type in RETRYABLE,
         first_backoff=terms.first_backoff,
+        secrets=secrets,
     )
 
 

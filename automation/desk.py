@@ -82,7 +82,12 @@ class RunDesk:
         await self.checkpoint()
         try:
             await sync_to_async(services.commit_point_of_no_return)(
-                task=self.task, owner=self.owner, pilot=self.pilot, control=control, url=url
+                task=self.task,
+                owner=self.owner,
+                pilot=self.pilot,
+                control=control,
+                url=url,
+                secrets=self._secrets,
             )
         except StopAsked as error:
             self.asked = await sync_to_async(services.asked_of)(task=self.task)
@@ -90,7 +95,9 @@ class RunDesk:
 
     async def take_back_point(self, *, reason: str) -> None:
         await self.written()
-        await sync_to_async(services.take_back_point)(task=self.task, owner=self.owner, reason=reason)
+        await sync_to_async(services.take_back_point)(
+            task=self.task, owner=self.owner, reason=reason, secrets=self._secrets
+        )
 
     # Journal
 

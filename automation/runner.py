@@ -17,7 +17,7 @@ from automation.browser.base import BrowserError, BrowserLost, BrowserProvider, 
 from automation.browser.opening import open_browser
 from automation.conclusion import BROKEN, RetryTerms, conclude
 from automation.desk import RunDesk
-from automation.pilots.base import Failure, Outcome, Pilot, RunStopped
+from automation.pilots.base import AccountUse, Failure, Outcome, Pilot, RunStopped
 from automation.pilots.form import FormPilot
 from automation.reading.request import Credentials, InvoiceRequest
 from invoicing import services
@@ -40,13 +40,16 @@ WORTH_STARTING = 8.0
 
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """`seconds`: the run's limit. `credentials`: of the portal's account. `terms`: what of retries."""
+    """`seconds`: the run's limit. `credentials`: of the portal's account, as they are when the run begins.
+    `terms`: what of retries."""
 
     seconds: float
     credentials: Credentials | None = None
     terms: RetryTerms = RetryTerms()  # noqa: RUF009 - frozen
     on_line: Callable[[str], None] | None = None
     """told each line of the log as it happens"""
+    on_account: Callable[[AccountUse], None] | None = None
+    """told what became of the account, where it was used"""
 
 
 async def run_claimed(
@@ -68,10 +71,12 @@ async def run_claimed(
         if outcome is None:
             return await sync_to_async(services.end_as_asked)(task=task, owner=owner)
         await desk.written()
+        if outcome.account and run_limits.on_account is not None:
+            await sync_to_async(run_limits.on_account)(outcome.account)
         terms = run_limits.terms
         if terms.seconds_left is not None:
             terms = replace(terms, seconds_left=desk.seconds_left())
-        return await sync_to_async(conclude)(task, owner=owner, outcome=outcome, terms=terms)
+        return await sync_to_async(conclude)(task, owner=owner, outcome=outcome, terms=terms, secrets=secrets)
 
 
 async def _outcome(desk: RunDesk, account: Credentials | None, provider: BrowserProvider) -> Outcome | None:

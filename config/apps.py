@@ -13,4 +13,5 @@ class ProjectConfig(AppConfig):
 
         django_checks.register(checks.check_settings, django_checks.Tags.security)
         django_checks.register(checks.check_keys, django_checks.Tags.database)
+        django_checks.register(checks.check_catalogues, django_checks.Tags.database)
         checks.refuse_unsafe_start()

@@ -18,11 +18,12 @@ from django.db import connections  # noqa: E402
 http_application = get_asgi_application()
 
 from config.body_limit import drop_heavy_bodies  # noqa: E402
-from config.checks import refuse_wrong_keys  # noqa: E402 - it reads a table
+from config.checks import refuse_wrong_keys, warn_of_empty_catalogues  # noqa: E402 - they read tables
 from config.routing import websocket_urlpatterns  # noqa: E402 - consumers import models
 
 drop_heavy_bodies(settings.REQUEST_BODY_LIMIT)
 refuse_wrong_keys()
+warn_of_empty_catalogues()
 connections.close_all()  # this thread serves nobody
 
 

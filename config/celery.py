@@ -76,4 +76,5 @@ def refuse_wrong_keys(**_signal: Any) -> None:
         checks.refuse_wrong_keys()
     except ImproperlyConfigured as error:  # of other exceptions Celery makes a line in the log, and goes on
         raise SystemExit(str(error)) from error
+    checks.warn_of_empty_catalogues()
     connections.close_all()  # the processes that run tasks are forked from this one

@@ -16,6 +16,7 @@
 | config.E012 | LOOKUP_HASH_KEY is not the one by which stored values are found (needs the database) |
 | config.E013 | production where the application connects as the role that owns the tables |
 | config.E014 | production with STAFF_SECOND_FACTOR off |
+| config.W001 | a catalogue of SAT's has no rows (needs the database) |
 """
 
 import base64
@@ -24,15 +25,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import WARNING, CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
 from accounts.canary import KeyFault, key_problems, note_keys
+from accounts.catalogues import CATALOGUES, empty_catalogues
 from accounts.crypto import CryptoError, KeyRing
 from config.defaults import INSECURE_SECRET_KEY
 
+log = structlog.get_logger(__name__)
+
 SHORTEST_SECRET = 32
+CATALOGUE_TABLES = {model._meta.db_table for model in CATALOGUES.values()}  # noqa: SLF001 - Django's public name
+REFRESH = "Run: python manage.py refresh_catalogues"
 KEY_FAULTS = {
     KeyFault.WRONG: "config.E010",
     KeyFault.MISSING: "config.E011",
@@ -56,6 +64,24 @@ def check_keys(
         return []  # check_settings says so
     problems = [problem for alias in databases or () for problem in key_problems(using=alias)]
     return [Error(problem.message, id=KEY_FAULTS[problem.fault]) for problem in problems]
+
+
+def check_catalogues(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **_kwargs: Any
+) -> Sequence[CheckMessage]:
+    """Django's database check: SAT's catalogues have rows. Nothing before the first `migrate`, which fills them."""
+    return [
+        CheckMessage(WARNING, f"The catalogue {name} is empty.", hint=REFRESH, id="config.W001")
+        for alias in databases or ()
+        if CATALOGUE_TABLES.issubset(connections[alias].introspection.table_names())
+        for name in empty_catalogues(using=alias)
+    ]
+
+
+def warn_of_empty_catalogues() -> None:
+    """A web process or a worker starts all the same, so that what needs no catalogue goes on."""
+    for finding in check_catalogues(databases=["default"]):
+        log.warning("catalogue_empty", check=finding.id, problem=finding.msg, hint=finding.hint)
 
 
 def refuse_unsafe_start() -> None:

@@ -5,24 +5,39 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from accounts.catalogues import empty_catalogues
+
+OK, DOWN, EMPTY = "ok", "down", "empty"
+
 
 def live(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Each dependency's state; 503 where one is down."""
+    """Each dependency's state; 503 where one that is needed is not there. SAT's catalogues are one: without
+    them no ticket is taken and no client is judged."""
     states = dependencies()
-    is_ready = set(states.values()) == {"ok"}
+    is_ready = set(states.values()) == {OK}
     return JsonResponse(
-        {"status": "ok" if is_ready else "down", "dependencies": states}, status=200 if is_ready else 503
+        {"status": OK if is_ready else DOWN, "dependencies": states}, status=200 if is_ready else 503
     )
 
 
 def dependencies() -> dict[str, str]:
-    """Each one's name, and "ok" or "down"."""
-    answers = {"database": _database_answers(), "redis": _redis_answers()}
-    return {name: "ok" if is_up else "down" for name, is_up in answers.items()}
+    """Each one's name, and its state."""
+    return {
+        "database": OK if _database_answers() else DOWN,
+        "redis": OK if _redis_answers() else DOWN,
+        "catalogues": _catalogues_state(),
+    }
+
+
+def _catalogues_state() -> str:
+    try:
+        return EMPTY if empty_catalogues() else OK
+    except DatabaseError:
+        return DOWN
 
 
 def _database_answers() -> bool:

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "accounts.middleware.organization_scope",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.MembershipMiddleware",
+    "accounts.middleware.CatalogueMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"

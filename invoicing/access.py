@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.permissions import Verb
 from accounts.tenancy import access_membership, access_row
-from invoicing.crossings import organization_of_task
+from invoicing.crossings import organization_of_portal_account, organization_of_task
 from invoicing.models import InvoiceTask
+from invoicing.portal_accounts import PortalAccount
 
 TO_READ = frozenset({Verb.VIEW_TASKS, Verb.DOWNLOAD_CFDI})
 
@@ -25,3 +26,9 @@ def access_task(user: Any, pk: UUID | str, verb: Verb = Verb.VIEW_TASKS) -> Invo
         if verb not in TO_READ:
             raise PermissionDenied
     return task
+
+
+def access_portal_account(user: Any, pk: UUID | str, verb: Verb = Verb.EDIT_CREDENTIALS) -> PortalAccount:
+    """Raises Http404, PermissionDenied."""
+    rows = PortalAccount.objects.select_related("vendor", "profile", "organization")
+    return access_row(rows, user, pk, verb, within=organization_of_portal_account(UUID(str(pk))))

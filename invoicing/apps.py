@@ -11,6 +11,7 @@ class InvoicingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.privacy.holdings import hold  # noqa: PLC0415 - needs the models
         from accounts.privacy.retention import keep_by  # noqa: PLC0415
+        from invoicing.account_holding import PortalAccounts  # noqa: PLC0415
         from invoicing.taxpayer_holding import (  # noqa: PLC0415
             ENDED_TICKETS,
             KEPT_INVOICES,
@@ -18,5 +19,6 @@ class InvoicingConfig(AppConfig):
         )
 
         hold("invoicing", TicketsAndInvoices())
+        hold("portal_accounts", PortalAccounts())
         keep_by(ENDED_TICKETS)
         keep_by(KEPT_INVOICES)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import User
 from invoicing.models import Cfdi, InvoiceTask
+from invoicing.portal_accounts import PortalAccount
 
 SUBMITTED = "task.submitted"
 TAKEN_UP = "task.taken_up"
@@ -18,6 +19,10 @@ ANSWERED = "task.answered"
 TAKEN_OVER = "task.taken_over"
 UPLOADED = "cfdi.uploaded"
 DOWNLOADED = "cfdi.downloaded"
+ACCOUNT_CREATED = "portal_account.created"
+ACCOUNT_REPLACED = "portal_account.replaced"
+ACCOUNT_TRUSTED = "portal_account.trusted_again"
+ACCOUNT_DELETED = "portal_account.deleted"
 
 audit.VERB_WORDS.update(
     {
@@ -31,6 +36,10 @@ audit.VERB_WORDS.update(
         TAKEN_OVER: _("Tomó el control del navegador"),
         UPLOADED: _("Subió un CFDI"),
         DOWNLOADED: _("Descargó un CFDI"),
+        ACCOUNT_CREATED: _("Guardó una cuenta de portal"),
+        ACCOUNT_REPLACED: _("Cambió una cuenta de portal"),
+        ACCOUNT_TRUSTED: _("Volvió a permitir una cuenta de portal"),
+        ACCOUNT_DELETED: _("Borró una cuenta de portal"),
     }
 )
 
@@ -60,4 +69,20 @@ def record_cfdi(verb: str, cfdi: Cfdi, *, by: User | None, file_kind: str = "") 
         after["file"] = file_kind
     audit.record(
         verb, organization_id=cfdi.organization_id, kind="cfdi", object_id=cfdi.pk, by=by, after=after
+    )
+
+
+def record_account(verb: str, account: PortalAccount, *, by: User | None, fields: Iterable[str] = ()) -> None:
+    """At which vendor and for whom; of the account itself nothing but the names of what changed."""
+    audit.record(
+        verb,
+        organization_id=account.organization_id,
+        kind="portal_account",
+        object_id=account.pk,
+        by=by,
+        fields=fields,
+        after={
+            "vendor": account.vendor.slug,
+            "profile": str(account.profile_id) if account.profile_id else None,
+        },
     )

@@ -5,6 +5,8 @@ InvoicingError
 │   └── AddressRefused   the portal's address
 ├── DuplicateTicket      another task holds this ticket: `task_id`, `status`
 ├── TransitionRefused    the task is in a state that forbids it (HTTP 409)
+├── AccountRefused       the account of a portal cannot be kept: `field` and why
+│   └── AccountExists    there is one already, for the same vendor and the same taxpayer
 ├── AlreadySubmitted     the point of no return was passed before: never issue again
 ├── StopAsked            a person asked for the end before the invoice was requested
 └── LeaseLost            this process no longer holds the task: stop at once
@@ -46,6 +48,18 @@ class TransitionRefused(InvoicingError):  # noqa: N818
         super().__init__(f"La solicitud está en {status}{aim}.")
         self.status = status
         self.wanted = wanted
+
+
+class AccountRefused(InvoicingError):  # noqa: N818
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class AccountExists(AccountRefused):
+    def __init__(self) -> None:
+        super().__init__("profile", "Ya hay una cuenta guardada para este comercio y este cliente: cámbiala.")
 
 
 class AlreadySubmitted(InvoicingError):  # noqa: N818

@@ -3,14 +3,16 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fiscal import Matrix
 from accounts.forms import DressedForm, dress
 from accounts.models import FiscalProfile
 from invoicing.deadlines import MEXICO
@@ -18,6 +20,7 @@ from invoicing.errors import TicketRefused
 from invoicing.models import Vendor
 from invoicing.presentation import deadline_words
 from invoicing.ticket import read_amount
+from invoicing.use_choice import LONGEST_CODE, UseChoice
 from invoicing.vendors.entry import Captcha, FieldKind, Login
 
 FREE_ROWS = 4
@@ -78,6 +81,13 @@ class NewTicketForm(DressedForm):
     date = forms.DateField(
         label=_("Fecha del ticket"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    cfdi_use = forms.CharField(
+        label=_("Uso de CFDI de este ticket"),
+        required=False,
+        max_length=LONGEST_CODE,
+        help_text=_("El del cliente, o el que corresponda a esta compra."),
+        widget=forms.Select,
+    )
     allow_duplicate = forms.BooleanField(
         label=_("Capturar de todos modos: es otro ticket, aunque los datos sean iguales"), required=False
     )
@@ -90,15 +100,20 @@ class NewTicketForm(DressedForm):
         *args: Any,
         profiles: Sequence[FiscalProfile],
         vendors: Sequence[Vendor],
+        matrix: Matrix,
+        accounts: Collection[tuple[UUID, UUID | None]] = (),
         today: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
+        """`accounts`: of portals, as (vendor, profile or None for the organization's)."""
         super().__init__(*args, **kwargs)
+        self.known_accounts = frozenset(accounts)
         self.today = today or timezone.now().astimezone(MEXICO).date()
         self.offered_vendors = {vendor.slug: vendor for vendor in vendors}
         self.offered_profiles = {str(profile.pk): profile for profile in profiles}
         self.has_format_doubt = False
         self._offer()
+        self._offer_uses(matrix)
         self.fields["portal_url"].required = self.chosen_vendor is None
         self._draw_ticket_fields()
         self._draw_free_rows()
@@ -115,7 +130,16 @@ class NewTicketForm(DressedForm):
     @property
     def vendor_needs_person(self) -> bool:
         vendor = self.chosen_vendor
-        return vendor is not None and (vendor.login == Login.REQUIRED or self.vendor_has_captcha)
+        return vendor is not None and (self.vendor_lacks_account or self.vendor_has_captcha)
+
+    @property
+    def vendor_lacks_account(self) -> bool:
+        """Its portal asks for an account, and none is kept for this client nor for the organization."""
+        vendor, profile = self.chosen_vendor, self._shown_profile
+        if vendor is None or vendor.login != Login.REQUIRED:
+            return False
+        fitting = {(vendor.pk, None), (vendor.pk, profile.pk if profile else None)}
+        return not fitting & self.known_accounts
 
     @property
     def deadline_note(self) -> str:
@@ -125,6 +149,19 @@ class NewTicketForm(DressedForm):
     def chosen_profile(self) -> FiscalProfile:
         """Of a valid form."""
         return self.offered_profiles[self.cleaned_data["profile"]]
+
+    @property
+    def chosen_use(self) -> str:
+        """Of a valid form: the uso for this ticket alone; empty for the client's own."""
+        return str(self.cleaned_data["cfdi_use"])
+
+    @property
+    def _shown_profile(self) -> FiscalProfile | None:
+        """Whom the page shows as chosen: the first, where nobody was."""
+        chosen = self["profile"].value()
+        if chosen:
+            return self.offered_profiles.get(str(chosen))
+        return next(iter(self.offered_profiles.values()), None)
 
     @property
     def vendor_url(self) -> str:
@@ -165,6 +202,7 @@ class NewTicketForm(DressedForm):
     def clean(self) -> dict[str, Any]:
         self._check_formats()
         self._check_free_rows()
+        self._check_use()
         return self.cleaned_data
 
     def refuse(self, field: str, reason: str) -> None:
@@ -183,6 +221,19 @@ class NewTicketForm(DressedForm):
             "profile": _choice(_("Cliente"), profiles, required=True),
             "vendor": _choice(_("Comercio"), vendors, required=False),
         }
+
+    def _offer_uses(self, matrix: Matrix) -> None:
+        profile = self._shown_profile
+        self.use_choice = UseChoice.of(profile, matrix) if profile else None
+        chosen = str(self["cfdi_use"].value() or "")
+        widget = self.fields["cfdi_use"].widget
+        widget.choices = self.use_choice.options(chosen) if self.use_choice else []
+
+    def _check_use(self) -> None:
+        use = self.cleaned_data.get("cfdi_use", "")
+        problem = self.use_choice.problem(use) if self.use_choice and use else ""
+        if problem:
+            self.add_error("cfdi_use", problem)
 
     def _ticket_keys(self) -> list[str]:
         vendor = self.chosen_vendor

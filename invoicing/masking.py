@@ -6,7 +6,9 @@ Portals print names in other case, without accents, with more blanks: they are f
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 _ACCENTED = {"A": "AÁÀÂÄÃ", "E": "EÉÈÊË", "I": "IÍÌÎÏ", "O": "OÓÒÔÖÕ", "U": "UÚÙÛÜ", "N": "NÑ", "C": "CÇ"}
 SHORTEST_WORD = 3
@@ -49,8 +51,16 @@ def receiver_secrets(*, rfc: str, legal_name: str, email: str, postal_code: str)
     ]
 
 
+def veiled(text: str) -> str:
+    """The first characters, three at most and a third of it at most; not how long it is."""
+    return text[: min(3, len(text) // 3)] + "•••"
+
+
 def credential_secrets(*, username: str, password: str) -> list[tuple[str, str]]:
-    return [(username, "[usuario]"), (password, "[contraseña]")]
+    """As they are, and as addresses write them."""
+    written = (quote_plus, partial(quote, safe=""), str)
+    marks = ((username, "[usuario]"), (password, "[contraseña]"))
+    return [(write(text.strip()), mark) for text, mark in marks for write in written]
 
 
 def _pattern(text: str) -> re.Pattern[str]:

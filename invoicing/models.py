@@ -17,6 +17,7 @@ from accounts.querysets import OrganizationQuerySet
 from invoicing.deadlines import DeadlineKind, DeadlineRule
 from invoicing.errors import TransitionRefused
 from invoicing.notices import announce_event
+from invoicing.portal_accounts import PortalAccount  # noqa: F401 - Django finds an app's models here
 from invoicing.querysets import BLOCKING, InvoiceTaskQuerySet, VendorQuerySet
 from invoicing.states import TRANSITIONS, UPLOAD_COMPLETES, FailureType, PilotName, StepType, TaskStatus
 
@@ -213,14 +214,8 @@ class InvoiceTask(models.Model):
         """Gives the event this task's next number (the row's lock keeps writers apart), announces it."""
         with transaction.atomic():
             seq = self.next_seq() if step is None else step.seq
-            event = TaskEvent.objects.create(
-                organization_id=self.organization_id,
-                task=self,
-                seq=seq,
-                type=event_type,
-                content=content,
-                step=step,
-            )
+            own = {"organization_id": self.organization_id, "task": self, "seq": seq}
+            event = TaskEvent.objects.create(**own, type=event_type, content=content, step=step)
             announce_event(task_id=self.pk, organization_id=self.organization_id, seq=seq)
         return event
 

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from typing import Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import FiscalProfile
 from accounts.querysets import OrganizationQuerySet
-from invoicing.states import OPEN, TaskStatus
+from invoicing.states import OPEN, FailureType, TaskStatus
+from invoicing.vendors.entry import Login
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -19,6 +21,10 @@ BLOCKING = Q(status__in=sorted(OPEN | {TaskStatus.COMPLETED})) | Q(submitted_at_
 class VendorQuerySet(models.QuerySet[Row]):
     def listed(self) -> Self:
         return self.filter(is_listed=True)
+
+    def with_accounts(self) -> Self:
+        """Those whose portal is known to have accounts, asked for or offered."""
+        return self.listed().filter(login__in=[Login.REQUIRED, Login.OPTIONAL])
 
     def at_host(self, host: str) -> Self:
         """Entries whose portal stands at this host name."""
@@ -37,6 +43,10 @@ class InvoiceTaskQuerySet(OrganizationQuerySet[Row]):
 
     def awaiting_person(self) -> Self:
         return self.filter(status=TaskStatus.INTERVENTION_NEEDED)
+
+    def awaiting_account(self, vendor_id: UUID) -> Self:
+        """Stopped at this vendor's login."""
+        return self.awaiting_person().filter(failure_type=FailureType.LOGIN_REQUIRED, vendor=vendor_id)
 
     def open(self) -> Self:
         return self.filter(status__in=sorted(OPEN))
@@ -79,3 +89,17 @@ class InvoiceTaskQuerySet(OrganizationQuerySet[Row]):
     def for_list(self) -> Self:
         """What a row of the list shows, in one query, without opening what is sealed."""
         return self.select_related("vendor", "profile_version").newest_first()
+
+
+class PortalAccountQuerySet(OrganizationQuerySet[Row]):
+    def at_vendor(self, vendor_id: UUID) -> Self:
+        return self.filter(vendor=vendor_id)
+
+    def of_profile(self, profile: FiscalProfile) -> Self:
+        """A taxpayer's own."""
+        return self.filter(profile=profile)
+
+    def nearest_first(self, profile_id: UUID) -> Self:
+        """Those with which a ticket of this taxpayer may be invoiced: their own, then the organization's."""
+        fitting = self.filter(Q(profile=profile_id) | Q(profile=None))
+        return fitting.order_by(F("profile").asc(nulls_last=True))

@@ -4,9 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fiscal import is_use_allowed
 from accounts.permissions import Role, Verb, may
+from accounts.rfc import person_kind
 from invoicing.deadlines import Deadline, DeadlineState, assess
 from invoicing.forms import ticket_key
 from invoicing.models import Cfdi, CfdiStatus, EventType, FileKind, InvoiceTask, Request, TaskStep
@@ -23,6 +28,7 @@ from invoicing.presentation import (
     check_words,
     word_for,
 )
+from invoicing.services import find_portal_account
 from invoicing.states import OPEN, FailureType, PilotName, StepType, TaskStatus
 
 FINAL_VERDICTS = frozenset({FailureType.CFDI_MISMATCH, FailureType.CFDI_INVALID})
@@ -79,6 +85,15 @@ class Actions:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountHint:
+    """What to do about a portal that stopped at its login; `address` is empty for who may not do it."""
+
+    words: Text
+    address: str = ""
+    label: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     task: InvoiceTask
     status: StatusWords
@@ -93,6 +108,8 @@ class TaskPage:
     elapsed: str
     deadline: Deadline | None
     is_cancelling: bool
+    account: AccountHint | None
+    regime_note: Text
 
 
 def read_task_page(task: InvoiceTask, *, role: Role | str, now: datetime) -> TaskPage:
@@ -113,6 +130,8 @@ def read_task_page(task: InvoiceTask, *, role: Role | str, now: datetime) -> Tas
         elapsed=elapsed_text((now if is_running or ended is None else ended) - began) if began else "",
         deadline=_deadline(task, now),
         is_cancelling=is_running and task.requested_action == Request.CANCEL,
+        account=_account_hint(task, role),
+        regime_note=_regime_note(task),
     )
 
 
@@ -206,3 +225,38 @@ def _deadline(task: InvoiceTask, now: datetime) -> Deadline | None:
         return None
     found = assess(task.vendor.deadline_rule, task.ticket_date, now)
     return None if found.state is DeadlineState.UNKNOWN else found
+
+
+_FOR_OTHERS = _("Quien administra la organización puede guardar la cuenta en «Portales».")
+_NOT_YET = _("Si la organización tiene cuenta en este portal, guárdala y pulsa «Intentar de nuevo».")
+_REFUSED = _("El portal rechazó la cuenta guardada: escríbela otra vez y pulsa «Intentar de nuevo».")
+_THERE = _("Ya hay una cuenta guardada para este portal: pulsa «Intentar de nuevo».")
+
+
+def _account_hint(task: InvoiceTask, role: Role | str) -> AccountHint | None:
+    """Where the portal asked for an account and the directory knows the vendor."""
+    if task.failure_type != FailureType.LOGIN_REQUIRED or task.vendor is None:
+        return None
+    account, may_edit = find_portal_account(task=task), may(role, Verb.EDIT_CREDENTIALS)
+    if account is not None and not account.is_refused:
+        return AccountHint(_THERE)
+    if not may_edit:
+        return AccountHint(_FOR_OTHERS)
+    if account is not None:
+        return AccountHint(
+            _REFUSED, reverse("invoicing:portal_account", args=[account.pk]), _("Cambiar la cuenta")
+        )
+    new = reverse("invoicing:portal_account_new", args=[task.vendor.slug])
+    client = urlencode({"cliente": task.profile_version.profile_id})
+    return AccountHint(_NOT_YET, f"{new}?{client}", _("Guardar la cuenta"))
+
+
+def _regime_note(task: InvoiceTask) -> Text:
+    """Where the taxpayer's default régimen does not allow the uso, and another of theirs was taken."""
+    version, profile = task.profile_version, task.profile_version.profile
+    kind, default = person_kind(version.rfc), profile.fiscal_regime
+    if kind is None or version.fiscal_regime == default:
+        return ""
+    if is_use_allowed(version.cfdi_use, regime=default, kind=kind):
+        return ""
+    return _("No es su régimen predeterminado: es el que permite este uso.")

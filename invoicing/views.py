@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.catalogues import StoredCatalogues
 from accounts.current import current_membership
-from accounts.models import FiscalProfile, Membership, User
+from accounts.errors import InvalidFields
+from accounts.models import FiscalProfile, FiscalProfileVersion, Membership, User
 from accounts.pages import answer, person_of
 from accounts.permissions import Role, Verb, may
+from accounts.services import version_for_use
 from accounts.tenancy import access_membership
 from invoicing import services
 from invoicing.access import access_task
@@ -30,6 +33,8 @@ from invoicing.task_list import chosen_filter, filter_links, filtered, task_rows
 from invoicing.task_page import read_task_page, seller_name
 
 ROWS_PER_PAGE = 25
+REDRAWS = frozenset({"choose_vendor", "choose_profile"})
+"""Names of buttons that draw the form again for what was chosen, and send nothing."""
 CONTENT_TYPES = {FileKind.XML: "application/xml", FileKind.PDF: "application/pdf"}
 
 
@@ -56,7 +61,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task_new(request: HttpRequest) -> HttpResponse:
     membership = current_membership(request, Verb.SUBMIT_TASK)
-    if request.method == "GET" or "choose_vendor" in request.POST:
+    if request.method == "GET" or REDRAWS & request.POST.keys():
         form = _ticket_form(membership, initial=_typed(request))
         return _answer(request, membership, "invoicing/task_new.html#ticket", {"form": form})
     form = _ticket_form(membership, data=request.POST)
@@ -71,6 +76,9 @@ def task_new(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(duplicate))
         except TicketRefused as refusal:
             form.refuse(refusal.field, refusal.reason)
+        except InvalidFields as refusal:
+            for problem in refusal.problems:
+                form.refuse(problem.field, problem.message)
     context = {"form": form, "earlier": earlier, "earlier_seller": earlier and seller_name(earlier)}
     return _answer(request, membership, "invoicing/task_new.html#ticket", context, status=status)
 
@@ -166,6 +174,8 @@ def _ticket_form(membership: Membership, **typed: Any) -> NewTicketForm:
     return NewTicketForm(
         profiles=list(profiles.order_by("-is_default", "created_at")),
         vendors=list(Vendor.objects.listed().order_by("name")),
+        matrix=StoredCatalogues().matrix,
+        accounts=services.usable_accounts(organization=membership.organization),
         **typed,
     )
 
@@ -178,7 +188,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 def _submit(form: NewTicketForm, membership: Membership, person: User) -> InvoiceTask:
     return services.submit_task(
         organization=membership.organization,
-        profile_version=form.chosen_profile.newest_version(),
+        profile_version=_version(form, person),
         vendor=form.chosen_vendor,
         vendor_url=form.vendor_url,
         ticket=form.ticket,
@@ -186,6 +196,14 @@ def _submit(form: NewTicketForm, membership: Membership, person: User) -> Invoic
         priority=Priority.INTERACTIVE,
         allow_duplicate=form.cleaned_data["allow_duplicate"],
     )
+
+
+def _version(form: NewTicketForm, person: User) -> FiscalProfileVersion:
+    """Raises InvalidFields."""
+    profile = form.chosen_profile
+    if form.chosen_use in {"", profile.cfdi_use}:
+        return profile.newest_version()
+    return version_for_use(profile=profile, cfdi_use=form.chosen_use, author=person)
 
 
 def _steer(request: HttpRequest, pk: UUID, service: Callable[..., TaskStatus], done: str) -> HttpResponse:

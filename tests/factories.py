@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
@@ -16,7 +17,8 @@ from accounts.scope import in_organization
 from accounts.services import appoint_staff, confirm_address, create_organization, create_profile
 from accounts.staff import StaffRole
 from invoicing import services
-from invoicing.models import InvoiceTask
+from invoicing.models import InvoiceTask, Vendor
+from invoicing.portal_accounts import PortalAccount
 from invoicing.states import TaskStatus
 
 KEMPER = ReceiverFields(
@@ -99,6 +101,18 @@ def _columns_for(status: TaskStatus) -> dict[str, Any]:
     if status in {TaskStatus.FAILED, TaskStatus.INTERVENTION_NEEDED}:
         return {"failure_type": "UNKNOWN_PAGE", "failure_reason": "No se entendió la página."}
     return {}
+
+
+def make_vendor(slug: str = "el-muelle", *, address: str = PORTAL, login: str = "required") -> Vendor:
+    """Of the directory, its portal at this address."""
+    columns = {"name": slug.replace("-", " ").title(), "portal_urls": [address], "login": login}
+    return Vendor.objects.create(slug=slug, hosts=[urlsplit(address).netloc], **columns)
+
+
+def make_account(vendor: Vendor, organization: Organization, **changes: Any) -> PortalAccount:
+    given: dict[str, Any] = {"username": "facturas@norte.example", "password": " Clave del portal 1 "}
+    with in_organization(organization.pk):
+        return services.create_portal_account(organization=organization, vendor=vendor, **(given | changes))
 
 
 def reread(task: InvoiceTask) -> InvoiceTask:

@@ -6,6 +6,7 @@ only documents do, and those are checked by whoever called it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 from automation.browser.base import PortalBrowser, ReceivedDocument
@@ -30,6 +31,14 @@ class Failure:
     fields: tuple[QuestionField, ...] = ()
 
 
+class AccountUse(StrEnum):
+    """What became of the portal's account in a drive."""
+
+    UNUSED = ""
+    USED = "used"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a pilot's drive ended: documents, or a failure (both when a document came with trouble)."""
@@ -41,6 +50,7 @@ class Outcome:
     portal_says_issued: bool = False
     recovered: bool = False
     """the documents were fetched from an invoice that existed before"""
+    account: AccountUse = AccountUse.UNUSED
 
 
 class RunStopped(Exception):  # noqa: N818 - not an error: somebody asked for it

@@ -128,6 +128,9 @@ class Drive:
     opened_here: bool = False
     """this drive opened the portal itself: nobody before it gave the portal anything"""
     logged_in: bool = False
+    """user and password were typed and sent"""
+    entered: bool = False
+    """a page behind the login was seen since"""
     documents_before: int = 0
     """files that had arrived when the drive began"""
     looks: int = 0

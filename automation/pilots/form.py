@@ -9,7 +9,7 @@ a person with all else filled in, and the way on is taken.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from automation.browser.base import BrowserLost, PortalBrowser
@@ -82,8 +82,10 @@ class FormPilot:
         browser.set_dialog_policy(drive.native.answer)
         try:
             if desk.submitted:
-                return await recovery.recover(drive, why="ya se había enviado en un intento anterior")
-            return await _guarded(drive)
+                outcome = await recovery.recover(drive, why="ya se había enviado en un intento anterior")
+            else:
+                outcome = await _guarded(drive)
+            return replace(outcome, account=login.account_use(drive, outcome))
         finally:
             browser.set_dialog_policy(None)
 
@@ -165,6 +167,7 @@ async def _act(drive: Drive, sight: Sight, before: Sight | None) -> Outcome | No
     ended = await hearing.heed(drive, sight, before)
     if ended is not None:
         return ended
+    login.note_entry(drive, sight)
     if sight.is_form and await notices.dismiss(drive, sight):
         return None
     if drive.budget.visits(sight.fingerprint) > SAME_PAGE_LIMIT:

@@ -4,6 +4,7 @@ Every function returns a `Failure`; nothing else in this package words one.
 """
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from automation.browser.base import BrowserError, PortalUnreachable
 from automation.pilots.base import Failure, QuestionField
@@ -122,6 +123,16 @@ def login_refused(words: str = "") -> Failure:
     said = f" El portal dice: {quoted(words)}." if words else ""
     return Failure(
         FailureType.LOGIN_REQUIRED, f"El portal no aceptó el usuario o la contraseña guardados.{said}"
+    )
+
+
+def login_elsewhere(address: str) -> Failure:
+    """The stored password is for the portal alone."""
+    site = quoted(urlsplit(address).netloc, 80) or "otro sitio"
+    return Failure(
+        FailureType.LOGIN_REQUIRED,
+        f"El portal lleva a {site} para iniciar sesión. La contraseña guardada solo se escribe en el sitio del "
+        "portal; inicia sesión tú.",
     )
 
 

@@ -5,6 +5,16 @@ Errors: invoicing.errors. A run (whoever drives a browser) uses `running` and `r
 """
 
 from invoicing.services.downloading import download_cfdi
+from invoicing.services.portal_accounts import (
+    account_for_run,
+    create_portal_account,
+    delete_portal_account,
+    find_portal_account,
+    note_account_use,
+    replace_portal_account,
+    trust_portal_account,
+    usable_accounts,
+)
 from invoicing.services.receiving import receive_cfdi, upload_cfdi
 from invoicing.services.running import (
     announce_live_view,
@@ -33,6 +43,7 @@ from invoicing.services.sweeping import announce_waiting, take_over_lost
 from invoicing.services.vendors import find_vendor, sync_vendors
 
 __all__ = [
+    "account_for_run",
     "announce_live_view",
     "announce_waiting",
     "answer_question",
@@ -41,17 +52,22 @@ __all__ = [
     "cancel_task",
     "claim_task",
     "commit_point_of_no_return",
+    "create_portal_account",
+    "delete_portal_account",
     "download_cfdi",
     "end_as_asked",
     "enqueue",
     "fail_task",
+    "find_portal_account",
     "find_vendor",
     "hand_back",
     "heartbeat",
+    "note_account_use",
     "note_progress",
     "pause_task",
     "receive_cfdi",
     "record_step",
+    "replace_portal_account",
     "restart_here",
     "resume_task",
     "retry_task",
@@ -61,5 +77,7 @@ __all__ = [
     "take_over_lost",
     "take_over_task",
     "take_up_task",
+    "trust_portal_account",
     "upload_cfdi",
+    "usable_accounts",
 ]

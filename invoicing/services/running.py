@@ -132,6 +132,7 @@ def commit_point_of_no_return(
     pilot: PilotName,
     control: str = "",
     url: str = "",
+    secrets: Iterable[tuple[str, str]] = (),
     now: datetime | None = None,
 ) -> None:
     """Commits the intent to submit; only when this returns may the click that issues be made.
@@ -153,7 +154,12 @@ def commit_point_of_no_return(
     except TransitionRefused as error:
         raise _why_not_committed(task, holds) from error
     record_step(
-        task=task, type=StepType.SUBMIT, message="Se pide la factura al portal.", control=control, url=url
+        task=task,
+        type=StepType.SUBMIT,
+        message="Se pide la factura al portal.",
+        secrets=secrets,
+        control=control,
+        url=url,
     )
 
 
@@ -165,11 +171,13 @@ def _why_not_committed(task: InvoiceTask, holds: Q) -> InvoicingError:
 
 
 @transaction.atomic
-def take_back_point(*, task: InvoiceTask, owner: str, reason: str) -> None:
+def take_back_point(
+    *, task: InvoiceTask, owner: str, reason: str, secrets: Iterable[tuple[str, str]] = ()
+) -> None:
     """A validation message on the same form proved that nothing was issued. Raises LeaseLost."""
     _write(task, owner, submitted_at=None, submitted_by="")
     message = "El portal no emitió la factura: rechazó el formulario."
-    record_step(task=task, type=StepType.READ, message=message, reason=reason)
+    record_step(task=task, type=StepType.READ, message=message, secrets=secrets, reason=reason)
 
 
 @transaction.atomic
@@ -184,6 +192,7 @@ def fail_task(
     keep_lease: bool = False,
     only_if_lapsed: bool = False,
     first_backoff: timedelta = FIRST_BACKOFF,
+    secrets: Iterable[tuple[str, str]] = (),
     now: datetime | None = None,
     jitter: Callable[[], float] = random.random,
 ) -> TaskStatus:
@@ -193,6 +202,7 @@ def fail_task(
     person, [{"name", "label"}]. `may_retry=False`: the caller's time is up. `keep_lease`: the caller will
     try again itself, nobody else takes the task meanwhile. `only_if_lapsed`: the caller is not the
     holder but who found it dead. `first_backoff`: shorter where a person waits at the command line.
+    `secrets`: (value, mark), masked in the reason as the receptor's data are.
     Returns the status it left. Raises LeaseLost.
     """
     now = now or timezone.now()
@@ -206,7 +216,7 @@ def fail_task(
     to = _status_after(failure, not_before)
     if failure is FailureType.TICKET_NOT_READY and to is TaskStatus.FAILED:
         failure = FailureType.TICKET_NOT_FOUND
-    reason = Masker(receiver_secrets_of(task)).text(reason)
+    reason = Masker([*receiver_secrets_of(task), *secrets]).text(reason)
     changes: dict[str, Any] = {} if keep_lease and to is TaskStatus.QUEUED else dict(RELEASED)
     changes |= {"failure_type": failure, "failure_reason": reason, "not_before": not_before}
     changes["retries"] = task.retries + (to is TaskStatus.QUEUED and failure in RETRYABLE)

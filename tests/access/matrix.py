@@ -125,6 +125,12 @@ ROUTES: dict[str, Rule] = {
     "tickets/<uuid:pk>/respuesta/": thing("task", Verb.STEER_TASK, "POST"),
     "tickets/<uuid:pk>/cfdi/": thing("task", Verb.UPLOAD_CFDI, "POST"),
     r"^tickets/(?P<pk>[0-9a-f-]{36})/cfdi\.(?P<kind>xml|pdf)$": thing("file", Verb.DOWNLOAD_CFDI),
+    # accounts of portals
+    "portales/": current(Verb.EDIT_CREDENTIALS),
+    "portales/<slug:slug>/cuenta/": Rule(Reach.CURRENT, "GET POST", Verb.EDIT_CREDENTIALS, "vendor"),
+    "portales/cuentas/<uuid:pk>/": thing("portal_account", Verb.EDIT_CREDENTIALS, "GET POST"),
+    "portales/cuentas/<uuid:pk>/permitir/": thing("portal_account", Verb.EDIT_CREDENTIALS, "POST"),
+    "portales/cuentas/<uuid:pk>/borrar/": thing("portal_account", Verb.EDIT_CREDENTIALS, "POST"),
     # allauth's
     "cuenta/login/": FORM_OF_GUEST,
     "cuenta/logout/": Rule(Reach.ENTRY, "POST"),

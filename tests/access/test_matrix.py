@@ -1,7 +1,6 @@
 """Every route and socket × everybody who may call: each is let in, refused or kept in the dark as the table says."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +12,6 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.invitations import token_hash
@@ -25,20 +23,12 @@ from invoicing import services
 from invoicing.states import TaskStatus
 from tests import factories
 from tests.access.matrix import ANONYMOUS, CALLERS, ROUTES, SOCKETS, STAFF, STRANGER, Outcome, Rule
+from tests.routes import every_route
 
 ADMIN = "admin/"
 
 
-def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield route
-        else:
-            yield from routes(pattern, route)
-
-
-ALL_ROUTES = sorted(set(routes(get_resolver())))
+ALL_ROUTES = sorted({route.pattern for route in every_route()})
 
 
 def rule_of(route: str) -> Rule:
@@ -87,6 +77,7 @@ def things(firm: Organization, kemper: FiscalProfile, callers: dict[str, User]) 
         "file": with_file.pk,
         "invitation": invitation.pk,
         "member": someone.pk,
+        "portal_account": factories.make_account(factories.make_vendor(), firm).pk,
         "arco": asked.pk,
     }
 
@@ -97,6 +88,7 @@ def address(route: str, rule: Rule, things: dict[str, UUID]) -> str:
         "confirmation": "cuenta/confirm-email/inventada/",
         "reset": "cuenta/password/reset/key/1-inventada/",
         "token": "invitacion/de-prueba/",
+        "vendor": "portales/el-muelle/cuenta/",
         "notice": "privacidad/version/1/",
     }
     if rule.thing in fixed:

@@ -32,6 +32,7 @@ from config.celery import BULK, DEFAULT, INTERACTIVE, app
 from invoicing import services
 from invoicing.models import InvoiceTask
 from invoicing.notices import organization_group
+from invoicing.portal_accounts import PortalAccount
 from invoicing.states import TaskStatus
 from tests import factories
 from tests.automation.leaks import database_dump, files_below, found_in, redis_commands, redis_contents
@@ -39,6 +40,7 @@ from tests.automation.test_worker import told_of
 from tests.concurrently import wait_until
 
 PERSON = "XIQB891116QE4"
+WRONG = {"username": "cuenta.ajena@ximo.example", "password": "Otra-Clave-77"}
 WANTED = {"XIQB891116QE4", "Ximo Quezada", "bere@ximo.example", "clave-del-portal", "Peña"}
 
 
@@ -105,17 +107,27 @@ def _as_in_production(sandbox: Sandbox, settings: Any) -> None:
 def test_whole_runs_leave_the_taxpayer_and_the_password_nowhere_in_the_clear(
     sandbox: Sandbox, log: io.StringIO, folders: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """By a worker's queue: one that is right, one whose CFDI names the taxpayer wrongly. Then one with the account
-    of a portal. Somebody watches all the while."""
+    """By a worker's queue: one that is right, one whose CFDI names the taxpayer wrongly, one with the account of a
+    portal that is kept, one whose account the portal refuses by name. Then one with an account that was given
+    at the command line. Somebody watches all the while."""
     by_queue, by_account = (sandbox.scenario(name, 41, rfc=PERSON) for name in ("s5", "s6"))
+    by_kept, refused = (sandbox.scenario("s6", 41, rfc=PERSON, number=number) for number in (1, 2))
     misnamed = sandbox.scenario("s5", 41, rfc=PERSON, number=1, cfdi="wrong_name")
     assert by_account.credentials is not None
-    secrets = secrets_of(by_queue.profile) | {by_account.credentials["password"]}
+    secrets = secrets_of(by_queue.profile) | {*by_account.credentials.values(), *WRONG.values()}
     firm = factories.make_organization("Despacho Norte")
     with in_organization(firm.pk), redis_commands() as commands:
         watch(organization_group(firm.pk))
         run_by_a_worker(by_queue, firm, TaskStatus.COMPLETED)
         run_by_a_worker(misnamed, firm, TaskStatus.INTERVENTION_NEEDED)
+        vendor = factories.make_vendor("el-anden", address=by_kept.url)
+        account = factories.make_account(vendor, firm, **by_account.credentials)
+        run_by_a_worker(by_kept, firm, TaskStatus.COMPLETED)
+        services.replace_portal_account(
+            account=account, username=WRONG["username"], password=WRONG["password"]
+        )
+        run_by_a_worker(refused, firm, TaskStatus.INTERVENTION_NEEDED)
+        assert PortalAccount.objects.get().is_refused
         run_with_account(by_account, firm)
     told = capfd.readouterr()
 
@@ -124,6 +136,7 @@ def test_whole_runs_leave_the_taxpayer_and_the_password_nowhere_in_the_clear(
     assert b"task.event" in redis_contents()
     dump = database_dump()
     assert b"invoicing_cfdifile" in dump
+    assert b"invoicing_portalaccount" in dump
     assert found_in(dump, secrets) == set()
     assert found_in(bytes(commands), secrets) == set()
     assert found_in(redis_contents(), secrets) == set()

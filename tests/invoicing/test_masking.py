@@ -49,5 +49,11 @@ def test_credentials_with_odd_characters_are_masked() -> None:
     assert masker.text("entró compras@x.example con x$ecr(e)to*y") == "entró [usuario] con x[contraseña]y"
 
 
+def test_credentials_are_masked_as_an_address_writes_them() -> None:
+    masker = Masker(credential_secrets(username="compras@x.example", password=" Dos Palabras+1 "))
+    told = "/acceso?u=compras%40x.example&c=Dos+Palabras%2B1 y Dos%20Palabras%2B1, Dos Palabras+1"
+    assert masker.text(told) == "/acceso?u=[usuario]&c=[contraseña] y [contraseña], [contraseña]"
+
+
 def test_empty_secrets_mask_nothing() -> None:
     assert Masker([("", "[x]"), ("  ", "[x]")]).text("hola  mundo") == "hola  mundo"
