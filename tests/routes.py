@@ -13,6 +13,7 @@ NOWHERE: Mapping[str, str] = {
     "object_id": str(UUID(int=1)),
     "token": "token",
     "version": "1",
+    "slug": "no-such-vendor",
     "key": "x-y",
     "uidb36": "1",
     "kind": "xml",

@@ -6,9 +6,13 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.fiscal import ReceiverFields
 from accounts.models import FiscalProfileVersion, Membership, Organization, User
 from accounts.permissions import Role
+from accounts.privacy.consent import accept_notice
+from accounts.privacy.notice import current_notice
 from accounts.scope import enter_organization
 from accounts.services import confirm_address, ensure_organization, ensure_profile_version
 from invoicing import services
@@ -44,6 +48,7 @@ def load_world() -> DemoWorld:
         EMAIL, PASSWORD, full_name="Contadora de demostración"
     )
     confirm_address(user=person)
+    accept_notice(person=person, version=current_notice().version, now=timezone.now())
     Membership.objects.get_or_create(organization=organization, user=person, defaults={"role": Role.OWNER})
     return DemoWorld(organization, ensure_profile_version(organization=organization, fields=RECEIVER), person)
 
