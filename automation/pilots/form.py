@@ -21,6 +21,7 @@ from automation.pilots import (
     notices,
     reasons,
     recovery,
+    saved_data,
     suspicion,
     verdicts,
 )
@@ -192,7 +193,14 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     _must_be_complete(drive, filled)
     if filled.saying(Meaning.ALREADY_INVOICED) and not any(s.clickable.enabled for s in filled.ways_on):
         return await _hand_over(drive, filled)
+    return await _send(drive, filled)
+
+
+async def _send(drive: Drive, filled: Sight) -> Outcome | None:
+    """Presses the way on of a form that is filled. Raises Halt."""
     step = openers.first_step(drive, filled) or await usable_step(drive, filled)
+    if step is None:
+        return None
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
     _not_in_vain(drive, step, filled)
@@ -260,6 +268,8 @@ async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
     step = next((s for s in sight.ways_on if s.clickable.enabled), None)
     if step is None:
         return await _on_unknown(drive, sight)
+    if await saved_data.edit(drive, sight):
+        return None
     if drive.may_issue(step, sight):
         return await issuing.issue(drive, step, sight)
     found = guard.differences(sight, drive.request)
