@@ -215,6 +215,8 @@ async def _send(drive: Drive, filled: Sight) -> Outcome | None:
 def _must_be_complete(drive: Drive, sight: Sight) -> None:
     """Raises Halt for what the request lacks, for what the portal does not offer to this receptor, and for a
     captcha once all else is filled in."""
+    if openers.next_opener(drive, sight) is not None:
+        return
     asked = {c.ref for c in sight.meaning.unmatched_required if c.kind in guard.LISTS}
     for match in sight.meaning.fields:
         if match.control.ref in asked and (match.canonical or match.datum) in guard.RECEIVER_DATA:
