@@ -21,6 +21,7 @@ from automation.pilots import (
     notices,
     reasons,
     recovery,
+    saved_data,
     suspicion,
     verdicts,
 )
@@ -192,7 +193,14 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
     _must_be_complete(drive, filled)
     if filled.saying(Meaning.ALREADY_INVOICED) and not any(s.clickable.enabled for s in filled.ways_on):
         return await _hand_over(drive, filled)
+    return await _send(drive, filled)
+
+
+async def _send(drive: Drive, filled: Sight) -> Outcome | None:
+    """Presses the way on of a form that is filled. Raises Halt."""
     step = openers.first_step(drive, filled) or await usable_step(drive, filled)
+    if step is None:
+        return None
     if drive.may_issue(step, filled):
         return await issuing.issue(drive, step, filled)
     _not_in_vain(drive, step, filled)
@@ -207,6 +215,8 @@ async def _on_form(drive: Drive, sight: Sight) -> Outcome | None:
 def _must_be_complete(drive: Drive, sight: Sight) -> None:
     """Raises Halt for what the request lacks, for what the portal does not offer to this receptor, and for a
     captcha once all else is filled in."""
+    if openers.next_opener(drive, sight) is not None:
+        return
     asked = {c.ref for c in sight.meaning.unmatched_required if c.kind in guard.LISTS}
     for match in sight.meaning.fields:
         if match.control.ref in asked and (match.canonical or match.datum) in guard.RECEIVER_DATA:
@@ -260,6 +270,8 @@ async def _on_review(drive: Drive, sight: Sight) -> Outcome | None:
     step = next((s for s in sight.ways_on if s.clickable.enabled), None)
     if step is None:
         return await _on_unknown(drive, sight)
+    if await saved_data.edit(drive, sight):
+        return None
     if drive.may_issue(step, sight):
         return await issuing.issue(drive, step, sight)
     found = guard.differences(sight, drive.request)

@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from automation.pilots.base import Desk
+from automation.pilots.guard import RECEIVER_DATA
 from automation.pilots.sight import Sight, clickable_key, folded
 from automation.reading.request import InvoiceRequest
 from automation.reading.roads.aside import leads_elsewhere
@@ -41,6 +42,9 @@ _PIECES = frozenset(
         Datum.FISCAL_REGIME,
     }
 )
+_MONEY = re.compile(r"\$\s*\d|\b\d[\d,]*\.\d{2}\b")
+_SAVES = re.compile(r"^\W*(?:guardar?|save|registrar?|agregar?|anadir|add)\b")
+_TOKEN = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{10,}")
 _STANDS_FOR_RFC = frozenset({"membership", "membresia", "membresía", "socio", "cliente", "customer"})
 _IDENTITY = r"membres|client|socio|customer|usuario"
 
@@ -77,7 +81,39 @@ def may_issue(drive: Facts, step: Step, sight: Sight) -> bool:
         or _ends_the_road(drive, step, sight)
         or _agrees(drive, step, sight)
     )
-    return suspect and can_issue(drive, sight)
+    harmless = _is_before_any_sale(drive, step, sight) or _saves_a_client(step, sight)
+    return suspect and can_issue(drive, sight) and not harmless
+
+
+def _is_before_any_sale(drive: Facts, step: Step, sight: Sight) -> bool:
+    """Whom to invoice is settled before what: nobody has told the portal of a sale, it shows no money and asks
+    for none here, and the words speak of no invoice. A CFDI 4.0 needs a total (Anexo 20)."""
+    if sight.page.dialogs or not knows_all_given(drive):
+        return False
+    asked = {f.canonical or f.datum for f in sight.meaning.fields if f.datum is not None}
+    if (drive.told | asked) - RECEIVER_DATA - {Datum.CONSENT}:
+        return False
+    if _ISSUE_TEXT.search(folded(step.clickable.text)) or _MONEY.search(sight.page.text):
+        return False
+    return not _carries_token(drive.request.portal_url)
+
+
+def _saves_a_client(step: Step, sight: Sight) -> bool:
+    """ "Guardar" in a dialog that asks for the receptor alone, over a page whose own button issues."""
+    dialog = next((d for d in sight.page.dialogs if d.key == step.clickable.dialog_key), None)
+    if dialog is None or not _SAVES.match(folded(step.clickable.text)) or _MONEY.search(dialog.text):
+        return False
+    asked = {f.canonical or f.datum for f in sight.meaning.fields if f.datum is not None}
+    if not asked or asked - RECEIVER_DATA or Datum.CFDI_USE in asked:
+        return False
+    behind = (c for c in sight.page.clickables if not c.dialog_key and not c.in_navigation)
+    return any(_ISSUE_TEXT.search(folded(c.text)) for c in behind)
+
+
+def _carries_token(address: str) -> bool:
+    """The address itself may say which sale is meant, as the one behind a QR code does."""
+    parts = urlsplit(address)
+    return bool(parts.query) or any(_TOKEN.fullmatch(segment) for segment in parts.path.split("/"))
 
 
 def words_issue(drive: Facts, step: Step, sight: Sight) -> bool:

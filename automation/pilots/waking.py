@@ -3,15 +3,16 @@
 from automation.pilots import reasons, verdicts
 from automation.pilots.base import Failure
 from automation.pilots.drive import Drive, Halt
-from automation.pilots.filling.fields import question_about, unfilled
+from automation.pilots.filling.fields import may_fill_again, question_about, unfilled
 from automation.pilots.sight import Sight
 from automation.reading.understanding import Purpose, Step
 
 _FORM_STEPS = frozenset({Purpose.CONTINUE, Purpose.ISSUE, Purpose.CONFIRM, Purpose.START})
 
 
-async def usable_step(drive: Drive, sight: Sight) -> Step:
-    """The form's way on, once it takes a click: many wake only when the last field is left. Raises Halt."""
+async def usable_step(drive: Drive, sight: Sight) -> Step | None:
+    """The form's way on, once it takes a click: many wake only when the last field is left. None where a field
+    lost its value meanwhile (a box of suggestions of which none was chosen). Raises Halt."""
     waited = 0.0
     while waited < 3.0:
         step = next((s for s in _own_ways(sight) if s.clickable.enabled and s.purpose in _FORM_STEPS), None)
@@ -20,6 +21,8 @@ async def usable_step(drive: Drive, sight: Sight) -> Step:
         settled = await drive.settle(limit=1.0, quiet=0.2)
         waited += max(settled.seconds, 0.3)
         sight = await drive.look()
+        if any(may_fill_again(drive, f) for f in unfilled(drive, sight)):
+            return None
     raise Halt(_why_asleep(drive, sight))
 
 

@@ -55,6 +55,11 @@ def unfilled(drive: Drive, sight: Sight) -> tuple[FieldMatch, ...]:
     return tuple(f for f in sight.meaning.fields if _wants(drive, f) and not guard.holds(f, drive.request))
 
 
+def may_fill_again(drive: Drive, field: FieldMatch) -> bool:
+    """It was not tried often enough yet, and nothing has to come before it."""
+    return drive.fills[field_key(field)] < drive.budget.fills_per_field and not _sleeps(drive, field)
+
+
 def missing_fields(sight: Sight) -> tuple[QuestionField, ...]:
     """What the portal requires here and the request lacks, by the labels that the portal shows."""
     datum_of = {f.control.ref: f.datum or "" for f in sight.meaning.fields}
@@ -88,11 +93,7 @@ _OPENED = frozenset({"custom_select", "autocomplete"})
 
 def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMatch]]:
     """(plain, slow) fields still to be filled, top to bottom, without those that were tried often enough."""
-    todo = [
-        f
-        for f in unfilled(drive, sight)
-        if drive.fills[field_key(f)] < drive.budget.fills_per_field and not _sleeps(drive, f)
-    ]
+    todo = [f for f in unfilled(drive, sight) if may_fill_again(drive, f)]
     if openers.next_opener(drive, sight) is not None:
         inert = {f.control.ref for f in openers.inert_fields(drive, sight)}
         todo = [f for f in todo if f.control.ref not in inert]
@@ -101,12 +102,13 @@ def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMa
 
 
 def _suggests(drive: Drive, field: FieldMatch) -> bool:
-    """A plain box that wants an entry of a list chosen: one for a datum of SAT's catalogues, or one that
-    emptied itself whenever it was left."""
+    """A plain box that wants an entry of a list chosen: one for a datum of SAT's catalogues, or one that took
+    what was typed and emptied itself when it was left."""
     if field.control.kind != "text" or field.part:
         return False
     listed = (field.canonical or field.datum) in _CATALOGUED
-    return listed or (drive.fills[field_key(field)] > 1 and not field.control.value.strip())
+    emptied = drive.fills[field_key(field)] > 1 or field_key(field) in drive.took
+    return listed or (emptied and not field.control.value.strip())
 
 
 _CATALOGUED = frozenset({Datum.FISCAL_REGIME, Datum.CFDI_USE, Datum.PAYMENT_METHOD})

@@ -21,6 +21,10 @@ _OPENS = re.compile(
     r"datos fiscales|datos del (?:cliente|receptor)|informacion))?\W*$"
 )
 _NAMES_RECEIVER = re.compile(r"\brfc\b|receptor|client|contribuy|datos")
+_ADDS = re.compile(
+    r"^\W*(?:agreg|anad|nuev|otr|registr|captur|dar de alta|alta|add|new)\w*\b.{0,20}"
+    r"\b(?:rfc|receptor|client|contribuyente|datos fiscales|razon social|taxpayer|customer)"
+)
 _INSIDE = 220.0
 """CSS pixels that a button without such words may be away from the RFC's field."""
 _BESIDE = 30.0
@@ -80,6 +84,8 @@ def next_opener(drive: Drive, sight: Sight) -> Step | None:
     """The button to press next: while fields of the receptor are inert, or because it stands right beside the
     RFC that was typed. None where there is none, or it was pressed already."""
     rfc = next((f for f in sight.meaning.fields if f.canonical == Datum.RFC), None)
+    if rfc is not None and _lacks_ours(drive, rfc):
+        return next((s for s in _adders(sight) if _is_fresh(drive, s, sight)), None)
     anchor = rfc.control.box if rfc else None
     inert = bool(inert_fields(drive, sight))
     typed = rfc is not None and rfc.control.kind in _TYPED and guard.holds(rfc, drive.request)
@@ -90,6 +96,21 @@ def next_opener(drive: Drive, sight: Sight) -> Step | None:
         if distance <= reach and _is_fresh(drive, step, sight):
             return step
     return None
+
+
+def _lacks_ours(drive: Drive, rfc: FieldMatch) -> bool:
+    """A list of the receptors that an account keeps, and ours is not among them."""
+    options = rfc.control.options
+    is_list = rfc.control.kind == "select" and len(real_options(options)) > 0
+    return is_list and wanted.option_for(rfc, options, drive.request) is None and rfc.option is None
+
+
+def _adders(sight: Sight) -> list[Step]:
+    """The ways to give the portal another receptor."""
+    usable = (c for c in sight.page.clickables if c.visible and c.enabled and not c.in_navigation)
+    return [
+        Step(c, Purpose.CONTINUE, may_issue=False, score=0.5) for c in usable if _ADDS.match(folded(c.text))
+    ]
 
 
 def inert_fields(drive: Drive, sight: Sight) -> list[FieldMatch]:

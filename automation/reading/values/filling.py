@@ -8,6 +8,7 @@ from decimal import Decimal
 from automation.reading import words
 from automation.reading.page import Control, Option
 from automation.reading.subjects import Subject
+from automation.reading.understanding import Datum
 from automation.reading.units import LISTS, Shape, Unit, options_of
 from automation.reading.values import amounts, dates, identifiers, months
 from automation.reading.values.options import (
@@ -185,7 +186,9 @@ def same_value(subject: Subject, control: Control, value: str) -> bool:
         return _says(subject, held, natural=False)
     if subject.is_receiver:
         return " ".join(held.upper().split()) == " ".join(value.upper().split())
-    return _bare(held) == _bare(value)
+    # a box of suggestions shows a shop as its own list does: "F97 Del Valle"
+    is_listed = subject.canonical == Datum.STORE and _says(subject, held, natural=False)
+    return is_listed or _bare(held) == _bare(value)
 
 
 def _bare(text: str) -> str:

@@ -27,7 +27,7 @@ AFTER = {
         rule(
             _M.EXPIRED,
             r"\b(?:se )?(?:termino|acabo|agoto|cerro|paso|concluyo|finalizo)\b.{0,25}\b(?:tiempo|plazo|periodo|"
-            r"fecha limite|limite|mes)\b",
+            r"fecha (?:limite|maxima|para|de)|limite|mes)\b",
             r"\bse facturo\b.{0,30}(?:global|publico en general)",
             unless=r"sesion|captcha|\baun no\b|todavia no",
         ),
@@ -60,7 +60,7 @@ AFTER = {
             _M.ISSUED,
             rf"\bhemos (?:generado|emitido|timbrado|creado|facturado)\b|\bfacturamos (?:tu|su) {_SALE}",
             rf"^(?:listo\W+)?(?:aqui (?:esta|tienes)|te presentamos) (?:tu|su) {_INVOICE}\b|"
-            rf"^comprobante (?:emitido|timbrado|generado)\b",
+            rf"^comprobante (?:emitido|timbrado|generado)\b|\bse (?:emitio|timbro|genero) (?:el|tu|su) comprobante\b",
             rf"\b(?:tu|su) {_INVOICE} ya (?:esta|se encuentra|quedo) (?:disponible|list[ao])",
             unless=r"\bno\b|error|cuando|una vez|antes de|correo|si (?:tu|su|ya)\b",
         ),

@@ -18,7 +18,8 @@ _SALE = (
 )
 _WRONG = (
     r"(?:invalid|incorrect|erroneo|erronea|equivocad|no (?:es|son|fue|fueron) (?:valid|correct)|no valid|"
-    r"no coincid|no (?:es|son) iguale?s?\b|difiere|no cuadra|"
+    r"no coincid|no (?:es|son) iguale?s?\b|difiere|distint[oa]s? (?:a|de|que)\b|no (?:hace|da|hay) match|"
+    r"no (?:cuadra|checa|empata|casa)|"
     r"no correspond|no concuerd|wrong)"
 )
 _INVOICE = r"(?:factura|cfdi|comprobante fiscal|comprobante digital|invoice)"
@@ -61,7 +62,7 @@ _ISSUED = rule(
     rf"{_INVOICE}.{{0,70}}{_MADE}\w*.{{0,25}}(?:exit|correct|satisf)",
     rf"(?:exit|correct|satisf)\w*.{{0,40}}\b{_INVOICE}\b",
     rf"{_INVOICE}(?: electronic\w+| fiscal)?(?: \S+)? (?:ha sido|fue|ya fue|se ha|esta|ha quedado|"
-    rf"quedo) (?:\w+ )?(?:generad|emitid|timbrad|cread|expedid|elaborad|procesad|list|certificad|sellad)",
+    rf"quedo) (?:\w+ )?(?:generad|emitid|timbrad|cread|expedid|elaborad|procesad|list|certificad|sellad|hech)",
     rf"{_INVOICE}(?: electronica| fiscal)? (?:generad|emitid|timbrad|cread|expedid|list[ao]\b|exitos|"
     rf"certificad|sellad)",
     rf"se (?:genero|emitio|timbro|creo|expidio|ha generado|ha emitido|ha timbrado) (?:exitosamente |"
@@ -102,6 +103,7 @@ _NOT_READY = rule(
     rf"posteriormente|en unas horas|en unos minutos|otro dia)",
     r"(?:podra|podras|puede|puedes|estara|estaran|sera)\b.{0,70}(?:despues de|en|hasta|dentro de|"
     r"transcurrid\w+|pasad[ao]s|a partir de)\b.{0,20}(?:\d+ ?(?:hrs?|horas|minutos|min|dias)|mañana)",
+    r"(?:podra|podras|estara|sera)\b.{0,70}\bal (?:dia siguiente|otro dia)",
     r"(?:disponible|factur\w+|podra)\b.{0,40}\d+ ?(?:horas|hrs|minutos|dias) (?:despues|posterior)",
     r"disponible (?:en|a partir|despues|dentro|hasta|mañana)\b(?! el ticket)",
     r"en proceso de (?:carga|sincron|registro|integracion|envio|validacion)|proces\w+ (?:de )?carga",
@@ -127,16 +129,17 @@ _EXPIRED = rule(
     r"fuera de(?:l)? (?:tiempo|plazo|periodo|fecha|termino|rango|vigencia|limite|mes)|extemporane",
     r"exced\w+.{0,45}(?:\bdias|plazo|limite|tiempo|horas|permitid|mes|periodo)|sobrepasa\w*.{0,30}(?:dias|"
     r"plazo|tiempo)|(?:rebas|super)\w+.{0,30}(?:dias|plazo|limite|tiempo)",
-    r"(?:mes(?:es)?|ejercicio|periodo|año)s? (?:anterior|pasad|vencid|cerrad|previo)|(?:de|del|"
+    r"(?:mes(?:es)?|ejercicio|periodo|año)s? (?:fiscal )?(?:anterior|pasad|vencid|cerrad|previo)|"
+    r"(?:mes|ejercicio|periodo)\b.{0,40}\b(?:esta|fue|quedo|se encuentra) cerrad|(?:de|del|"
     r"en) otro mes|no (?:corresponde|pertenece) al (?:mes|periodo|ejercicio)",
-    r"factura global|cfdi global|global (?:del|diaria|mensual)|(?:incluid|considerad|"
+    r"factura global|cfdi global|global (?:del|diaria|mensual)|(?:inclu[iy]|considerad|form\w+ parte|"
     r"facturad)\w*.{0,40}publico en general",
     r"(?:solo|solamente|unicamente|only).{0,70}(?:mes (?:en curso|vigente|actual|corriente)|mismo mes|"
     r"menor(?:es)? (?:a|de) \d+|dentro de(?:l| los)? (?:mes|\d+|mismo)|current month|mismo dia|"
     r"ultimos \d+)",
     r"ya no (?:puede|es posible|se puede|esta disponible|es|se encuentra|podra|cuenta|"
     r"tiene).{0,45}(?:factur|plazo|vigen|tiempo|periodo|disponible para)",
-    r"(?:plazo|tiempo|periodo|fecha limite|limite).{0,45}(?:conclui|conclu|termin|agot|finaliz|pas[oa]\b|"
+    r"(?:plazo|tiempo|periodo|vigencia|fecha limite|limite).{0,45}(?:conclui|conclu|termin|agot|finaliz|pas[oa]\b|"
     r"cerr|ha pasado|rebas|super)",
     r"mas de \d+ (?:dias|horas|meses)|(?:dias|horas|tiempo|periodo) (?:maxim\w+ )?permitid|no (?:esta|"
     r"se encuentra) (?:dentro|vigente|en (?:el )?(?:periodo|plazo|tiempo))|"
@@ -152,7 +155,8 @@ _NOT_FOUND = rule(
     r"hemos )?(?:sido )?(?:encontr|encuentra|localiz|hall|ubic|existe|identific|reconoc|obtuvier|obtuvo)",
     r"\bno (?:hay|hubo|existen?|se tiene|tenemos|contamos|se cuenta|arrojo|produjo).{0,30}(?:informacion|"
     r"registro|venta|ticket|datos|folio|coincid|resultado|movimiento|consumo)",
-    rf"\binexistente|sin resultados|\b0 resultados|(?<!page )(?<!404 )\bnot found|does ?n[o']t exist|"
+    r"\binexistente|sin (?:resultados|coincidencias|registros)|\b0 resultados",
+    rf"(?<!page )(?<!404 )\bnot found|does ?n[o']t exist|"
     rf"no (?:matching|results)|{_SALE}.{{0,30}}no (?:registrad|existente|encontrad|localizad|reconocid)",
     rf"(?:{_SALE}|monto|total|importe|cantidad|fecha|sucursal|tienda|estacion|datos(?: del? \w+)?|"
     rf"informacion).{{0,60}}{_WRONG}",
@@ -206,8 +210,8 @@ _FORMAT = rule(
 _OUTAGE = rule(
     _M.OUTAGE,
     r"mantenimiento|maintenance|fuera de servicio|(?:servicio|sistema|portal|sitio|pagina|servidor|"
-    r"plataforma)\b.{0,60}(?:no (?:esta |se encuentra )?disponible|inactiv|suspendid|interrump|caid|"
-    r"temporalmente|saturad)",
+    r"plataforma)\b.{0,60}(?:no (?:esta |se encuentra )?disponible|no (?:responde|contesta)|inactiv|"
+    r"suspendid|interrump|caid|temporalmente|saturad)",
     r"temporalmente (?:inactiv|no disponible|fuera|suspend|deshabilit)|no (?:hay|se (?:pudo|puede|logro|"
     r"ha podido)|fue posible|es posible)(?: \w+){0,3} (?:conexion|conectar|comunica|establecer|contactar)",
     r"error (?:interno|inesperado|del? (?:el )?servidor|en el servidor|de comunicacion|de conexion|"
@@ -221,6 +225,7 @@ _OUTAGE = rule(
     r"dominio .{0,25}(?:venta|estacionad|expirad|disponible)|domain .{0,30}(?:for sale|parked|expired)|"
     r"buy this domain|hosting|cuenta suspendida|account (?:has been )?suspended|sitio en construccion|"
     r"proximamente|coming soon|under construction",
+    r"\bno (?:podemos|es posible|podremos) atende",
     r"lo sentimos.{0,80}(?:mas tarde|inactiv|problema|inconveniente)|(?:estamos|tenemos|presentamos|"
     r"experimenta)\w* .{0,40}(?:problemas|dificultades|fallas|intermitencia)",
 )
@@ -338,11 +343,12 @@ REFUSED = re.compile(
     r"debe (?:encontrarse|pertenecer|corresponder|existir|estar|ser igual|coincidir|"
     r"contener un valor del catalogo)|no (?:existe|correspond|coincid|pertenec|concuerd|"
     r"es valid\w+ (?:para|ante)|"
-    r"se encuentra|esta (?:inscrit|registrad|vigente|activ|dad|en)|es (?:el )?(?:correct|igual)|aplica|"
+    r"se encuentra|esta (?:inscrit|registrad|vigente|activ|dad|en)|aplica|"
+    r"es (?:el |la )?(?:correct|igual|registrad|mism)|se (?:permite|admite)|"
     r"permitid|es compatible|son compatibles|valid|reconoc|inscrit|se puede (?:con|usar|utilizar|aplicar)|"
     r"procede|puede (?:ser )?(?:usad|utiliz))|"
     r"lista de rfc|inscritos no cancelados|\bl_?rfc|lrfc|cfdi ?(?:33|40)\d{3}|rechaz|bloquead|"
-    r"incompatible|incorrect\w+ (?:ante|segun|para)|difiere|distint[oa]|does not match|not (?:match|"
+    r"incompatible|inexistent|incorrect\w+ (?:ante|segun|para)|difiere|distint[oa]|does not match|not (?:match|"
     r"registered)|cancelad|suspendid|invalid\w+ (?:ante|para|segun)|" + english.REFUSED
 )
 OF_SAT = re.compile(

@@ -11,5 +11,9 @@ general (another portal would profit too), never by a word or an id that only on
 score is always told together with the first. A portal here is changed only where it turns out that a careful
 person could not solve it, or that it contradicts the contract; such a change is named in its commit.
 
+x13 to x22 were written a day later, under the same rule, by somebody else who had read the core, the research on
+real portals and two of the twelve; they were scored once with the product as it then stood, before anybody
+had looked at them from its side.
+
 `python -m tests.benchmarks.bench_strangers` prints the score.
 """

@@ -3,54 +3,14 @@
 Each knows its page beforehand (ids, order), so these prove that a portal works, not that it can be read.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from playwright.sync_api import Page
 
-from playwright.sync_api import Frame, Page
-
-from automation.sandbox.fiscal import REGIMES, USES
-from automation.sandbox.site import Scenario
+from tests.automation.strangers.papers import Papers, Part, Scope, type_all
+from tests.automation.strangers.persons_second import PERSONS_SECOND
 from tests.automation.strangers.portals.autolavado import SHORT
 from tests.automation.strangers.portals.refacciones import MONTHS
 
-Scope = Page | Frame
-
-
-@dataclass(frozen=True)
-class Papers:
-    """What the person holds in the hand."""
-
-    scenario: Scenario
-
-    def __getattr__(self, name: str) -> str:
-        source = self.scenario.profile if name in self.scenario.profile else self.scenario.ticket
-        return str(source[name])
-
-    @property
-    def total(self) -> str:
-        return f"{self.scenario.ticket['amount']:.2f}"
-
-    @property
-    def day(self) -> date:
-        return date.fromisoformat(self.date)
-
-    @property
-    def regime(self) -> str:
-        return REGIMES[self.fiscal_regime]
-
-    @property
-    def use(self) -> str:
-        return USES[self.cfdi_use]
-
-
-def type_all(scope: Scope, values: dict[str, str]) -> None:
-    for name, value in values.items():
-        found = scope.locator(f"[name='{name}']")
-        if found.evaluate("e => e.tagName") == "SELECT":
-            found.select_option(value)
-        else:
-            found.fill(value)
+__all__ = ["PERSONS", "Papers", "Scope"]
 
 
 def fogon_ticket(page: Scope, papers: Papers) -> None:
@@ -250,7 +210,6 @@ def nothing(page: Scope, papers: Papers) -> None:
     """All was on the first page."""
 
 
-Part = Callable[[Scope, Papers], None]
 PERSONS: dict[str, tuple[Part, Part, str]] = {
     "x1": (fogon_ticket, fogon_receiver, "text=VER ARCHIVO XML"),
     "x2": (moda_ticket, moda_receiver, ".dd .go"),
@@ -264,5 +223,6 @@ PERSONS: dict[str, tuple[Part, Part, str]] = {
     "x10": (gimnasio_ticket, nothing, "text=Tu XML"),
     "x11": (ferreteria_ticket, ferreteria_receiver, "text=XML de tu factura"),
     "x12": (autolavado_ticket, nothing, "td a"),
+    **PERSONS_SECOND,
 }
 """portal: the ticket's part, the receptor's part, and what is there when it is done"""

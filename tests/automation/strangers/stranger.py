@@ -4,7 +4,7 @@ No word and no markup of a page stands here: each portal brings its own.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -61,11 +61,16 @@ class Stranger(Portal):
         return super().expect(state, receiver, options)
 
     async def settle(
-        self, visit: Visit, ticket: Ticket, receiver: Submission, payment_form: str | None = None
+        self,
+        visit: Visit,
+        sold: Ticket | Sequence[Ticket],
+        receiver: Submission,
+        payment_form: str | None = None,
     ) -> Issued | str:
-        """The invoice, or in the portal's words why there is none."""
+        """One invoice of all that was sold, or in the portal's words why there is none."""
+        tickets = [sold] if isinstance(sold, Ticket) else sold
         try:
-            return await visit.issue([ticket], receiver, payment_form=payment_form)
+            return await visit.issue(tickets, receiver, payment_form=payment_form)
         except ReceiverRefusedError as refusal:
             return self.refuses[refusal.rejection.attribute].format(
                 code=refusal.rejection.code, sat=refusal.rejection.sat_text
