@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from automation.reading.adverts import only_refused, unheard
 from automation.reading.asking import as_asked
 from automation.reading.fields import read_fields
 from automation.reading.kinds import is_account_only, kind_of, uuid_of
@@ -23,12 +24,12 @@ def understand(
 ) -> Understanding:
     """Reads `page` for `request`; `previous` is the page before the last action, by which an answer is told
     from a text that always stood there. `today` (Mexico's) is the day by which dates are judged."""
-    page = as_asked(page)
+    page = as_asked(only_refused(page))
     del today  # a date of the ticket is written as it is; kept for rules that compare with the day
     pairing = pair_up(page, request)
     reading = read_fields(page, pairing, request)
     has_form = bool(pairing.pairs) and pairing.layout.role == MAIN
-    messages = read_messages(page, previous, has_form=has_form)
+    messages = read_messages(unheard(page), previous, has_form=has_form)
     scene = Scene(page, request, pairing, reading, messages, is_first=previous is None)
     roads = find_ways(scene)
     kind = kind_of(scene, roads)

@@ -15,7 +15,7 @@ from automation.pilots import guard, notices, reasons, wanted
 from automation.pilots.base import Failure, QuestionField
 from automation.pilots.drive import UNTOUCHED, Drive, Halt
 from automation.pilots.filling import calendars, lists, openers
-from automation.pilots.sight import Sight, field_key, is_captcha_answer
+from automation.pilots.sight import Sight, field_key, folded, is_captcha_answer
 from automation.reading.page import Control
 from automation.reading.understanding import Datum, FieldMatch
 from automation.reading.units import REPLIES
@@ -102,15 +102,21 @@ def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMa
 
 
 def _suggests(drive: Drive, field: FieldMatch) -> bool:
-    """A plain box that wants an entry of a list chosen: one for a datum of SAT's catalogues, or one that took
+    """A plain box that wants an entry of a list chosen: it says so, is for a datum of SAT's catalogues, or took
     what was typed and emptied itself when it was left."""
     if field.control.kind != "text" or field.part:
         return False
     listed = (field.canonical or field.datum) in _CATALOGUED
+    told = folded(f"{field.control.placeholder} {field.control.hint} {field.control.error}")
+    if _FROM_LIST.search(told):
+        return True
     emptied = drive.fills[field_key(field)] > 1 or field_key(field) in drive.took
     return listed or (emptied and not field.control.value.strip())
 
 
+_FROM_LIST = re.compile(
+    r"\b(?:elig|elij|selec|escog|choose|pick|select)\w*\b.{0,25}\b(?:lista|sugerencia|opcion|list|suggestion)"
+)
 _CATALOGUED = frozenset({Datum.FISCAL_REGIME, Datum.CFDI_USE, Datum.PAYMENT_METHOD})
 
 

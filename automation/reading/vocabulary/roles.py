@@ -20,7 +20,9 @@ ROLE_WORDS = {
     r"ofertas|novedades)|"
     r"(?:\d+ ?%|porciento|por ciento) (?:off\b|de descuento|de desc)|cupon|\bpromocion|\bofertas?\b|\bnovedades\b|"
     r"(?:recibe|obten|gana|ahorra|llevate|get|save)\b.{0,30}(?:descuento|promo|regalo|cupon|off\b|discount)|"
-    r"no te pierdas|enterate|noticias|mailing list|stay in touch|join (?:our|the) (?:list|club)|unete al club",
+    r"no te pierdas|enterate|noticias|mailing list|stay in touch|join (?:our|the) (?:list|club)|unete al club|"
+    r"\b(?:obten|gana|recibe|llevate)\b.{0,25}\d+ ?%|\b(?:registrate|unete|afiliate|inscribete)\b.{0,30}"
+    r"(?:monedero|club|programa|puntos|recompensas)|descarga (?:la|nuestra) app\b|sorteo|\brifa\b",
     "contact": r"contact(?:o|anos|enos)|aclaracion|escribenos|queja|sugerencia|buzon|soporte|mensaje|"
     r"bolsa de trabajo|cotiza|\bpostul|\bvacante|unete a(?:l| nuestro) equipo|trabaja con nosotros|"
     r"curriculum|reclut|te llamamos|llamenme|quiero informes|solicita informes|reserva(?:r)? (?:tu |una )?mesa",

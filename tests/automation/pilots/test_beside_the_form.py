@@ -137,3 +137,85 @@ async def test_a_file_now_is_preferred_to_a_mail_some_day(visit: Visit) -> None:
     outcome = await visit(shop)
     assert outcome.failure is None, outcome.failure
     assert submitted(shop)["entrega"] == "archivo"
+
+
+class SavedClient(vendors.OnePage):
+    """Asks who the client is first, shows what it saved of them, and asks for the sale at the end."""
+
+    saved = {"razon": "ESCUELA KEMPER URGATE", "cp": "06600"}  # noqa: RUF012 - each test's own
+    confirmed_wrong = 0
+
+    def pages(self) -> dict[str, object]:
+        return {**super().pages(), "/cliente": self.client, "/editar": self.edit, "/orden": self.order}
+
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
+        return vendors.page(
+            "<h1>Bienvenido</h1><form method=post action=/cliente><label>RFC <input name=rfc></label>"
+            "<button>Consultar</button></form>"
+        )
+
+    async def client(self, request: web.Request) -> web.Response:
+        return vendors.page(
+            f"""<h2>Estos son los datos que tenemos de usted</h2><p>Revíselos: con ellos se emitirá su factura.</p>
+          <table><tr><td>RFC</td><td>XEKX</td></tr><tr><td>Razón social</td><td>{self.saved["razon"]}</td></tr>
+          <tr><td>Código postal</td><td>{self.saved["cp"]}</td></tr></table>
+          <form method=post action=/orden><button>Mis datos son correctos</button></form>
+          <form method=post action=/editar><button>Actualizar mis datos</button></form>""".replace(
+                "XEKX", KEMPER_RFC
+            )
+        )
+
+    async def edit(self, request: web.Request) -> web.Response:
+        receiver = vendors.RECEIVER.split("<label>Uso", maxsplit=1)[0]
+        return vendors.page(
+            f"<h2>Sus datos fiscales</h2><form method=post action=/orden>{receiver}<button>Guardar</button></form>"
+        )
+
+    async def order(self, request: web.Request) -> web.Response:
+        told = {k: str(v) for k, v in (await request.post()).items()}
+        self.saved = {**self.saved, **{k: told[k] for k in ("razon", "cp") if k in told}}
+        self.confirmed_wrong += self.saved["cp"] != "42501"
+        uses = f"<label>Uso de CFDI* <select name=uso>{vendors.USES}</select></label>"
+        return vendors.page(
+            f"<h2>Orden por facturar</h2><form method=post action=/facturar>{vendors.TICKET}{uses}<button>Generar factura</button></form>"
+        )
+
+
+KEMPER_RFC = "EKU9003173C9"
+
+
+@pytest.mark.parametrize("postal_code", ["42501", "06600"])
+async def test_what_a_portal_saved_of_the_client_is_mended_before_it_is_confirmed(
+    visit: Visit, postal_code: str
+) -> None:
+    shop = SavedClient(fault="")
+    shop.saved = {**shop.saved, "cp": postal_code}
+    outcome = await visit(shop)
+    assert outcome.failure is None, outcome.failure
+    assert (shop.confirmed_wrong, len(shop.issued)) == (0, 1)
+    assert submitted(shop)["folio"] == "A-778812"
+
+
+class ShopFromTheList(vendors.OnePage):
+    """The shop is chosen from suggestions; typed text alone is emptied when the field is left."""
+
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
+        return vendors.page(f"""<form method=post action=/facturar><label>Sucursal* <input id=s autocomplete=off></label>
+          <input type=hidden name=sucursal id=sid><div id=list style="position:absolute;background:#fff;border:1px solid;z-index:5"></div>
+          {vendors.TICKET}{vendors.RECEIVER}<button>Generar factura</button></form><script>
+          const all=['012 Centro','013 Del Valle'];
+          s.oninput=()=>{{sid.value='';list.innerHTML='';all.filter(t=>s.value&&t.includes(s.value)).forEach(t=>{{
+            const d=document.createElement('div');d.textContent=t;d.style.cursor='pointer';d.onmousedown=e=>e.preventDefault();
+            d.onclick=()=>{{s.value=t;sid.value=t;list.innerHTML=''}};list.append(d)}})}};
+          s.onblur=()=>setTimeout(()=>{{if(!sid.value)s.value='';list.innerHTML=''}},120)</script>""")
+
+    def refuse(self, form: Mapping[str, str]) -> str:
+        return "" if form.get("sucursal") else "Elige tu sucursal de la lista."
+
+
+async def test_a_shop_is_chosen_from_what_is_suggested(visit: Visit) -> None:
+    shop = ShopFromTheList()
+    outcome = await visit(shop, sucursal="013")
+    assert outcome.failure is None, outcome.failure
+    assert submitted(shop)["sucursal"] == "013 Del Valle"
+    assert shop.posts == 1

@@ -35,6 +35,24 @@ def test_an_advertisement_over_the_form_is_closed_and_not_filled(words: str) -> 
     assert [f.datum for f in found.fields if f.control.dialog_key] == [None]
 
 
+def test_of_an_advertisements_buttons_only_the_one_that_refuses_counts() -> None:
+    offer = (
+        text("Correo", dialog_key=POPUP),
+        button("Continuar", dialog_key=POPUP),
+        button("Ahora no, gracias", dialog_key=POPUP),
+        Dialog(POPUP, "¡Espera!", "Regístrate al monedero y obtén 10 % en tu siguiente compra"),
+    )
+    found = read(page(*TICKET, button("Facturar ahora"), *offer))
+    assert labels(found.dismiss) == ["Ahora no, gracias"]
+    assert "Continuar" not in labels([s for s in (found.next, *found.alternatives) if s])
+
+
+def test_what_an_advertisement_says_is_not_the_portals_answer() -> None:
+    thanks = Dialog(POPUP, "", "¡Listo! Te enviamos un correo para activar tus promociones.")
+    found = read(page(*TICKET, button("Continuar"), button("Cerrar", dialog_key=POPUP), thanks))
+    assert not [m for m in found.messages if m.failure_type]
+
+
 def test_a_dialog_that_asks_where_to_send_the_invoice_is_filled() -> None:
     asking = Dialog(POPUP, "", "¿A qué correo enviamos tu factura?")
     found = read(page(text("Correo", dialog_key=POPUP), button("Continuar", dialog_key=POPUP), asking))

@@ -32,7 +32,7 @@ class Supermercado(Stranger):
         folio="####-####-####",
         store="1##",
         articles=(
-            Article("50000000", "H87", "Abarrotes", 80, 1900),
+            Article("50192100", "H87", "Abarrotes", 80, 1900),
             Article("47131800", "H87", "Limpieza del hogar", 40, 420),
         ),
     )
