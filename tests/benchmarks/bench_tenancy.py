@@ -26,7 +26,7 @@ import django
 django.setup()
 
 from django.core.paginator import Paginator  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -115,7 +115,7 @@ def _switch(to: str) -> None:
 
 
 def guarded(organization_id: UUID) -> int:
-    with in_organization(organization_id):
+    with in_organization(organization_id), transaction.atomic():  # as the view
         return list_tasks(organization_id, opened)
 
 
