@@ -6,6 +6,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python manage.py
 
+# Some images switch Python's bytecode off; then each of many processes compiles a thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PRODUCT := $(VENV)/.product
 TOOLS   := $(VENV)/.tools
 

@@ -23,6 +23,8 @@ Listener = Callable[[dict[str, Any], str], None]
 """An event's parameters and the CDP session that it came from ('' for the browser itself)."""
 
 LARGEST_MESSAGE = 256 * 1024 * 1024
+PARTING = 2.0
+"""Seconds that a browser has to say goodbye; one that is busy or hosted far away is not waited for."""
 SESSION_GONE = -32001
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -66,6 +68,7 @@ class Wire(CDPClient):
         self._event_registry = self._told
         self.register = CDPRegistrationLibrary(self._event_registry)
         self._limit = limit
+        self._reading: asyncio.Task[None] | None = None
         self._by_session: dict[str, set[asyncio.Future[dict[str, Any]]]] = defaultdict(set)
         self._dead: set[str] = set()
         self._background: set[asyncio.Task[Any]] = set()
@@ -78,10 +81,25 @@ class Wire(CDPClient):
         if self.ws is not None:
             raise RuntimeError("Client is already started")
         local = (urlsplit(self.url).hostname or "") in LOCAL
-        self.ws = await connect(self.url, max_size=LARGEST_MESSAGE, compression=None if local else "deflate")
+        self.ws = await connect(
+            self.url,
+            max_size=LARGEST_MESSAGE,
+            compression=None if local else "deflate",
+            close_timeout=PARTING,
+        )
         reading = asyncio.create_task(self._handle_messages())
         reading.add_done_callback(lambda _: self._on_end())
-        self._message_handler_task = reading  # type: ignore[assignment]
+        self._reading = reading
+
+    async def stop(self) -> None:
+        """As CDPClient's, which stops reading first: what a loading page still says then fills the connection, the
+        browser's goodbye is never read, and a person who asked for the end waits ten seconds for it."""
+        if self.ws is not None:
+            await self.ws.close()
+        if self._reading is not None:
+            self._reading.cancel()  # by now it has ended, or a listener holds it
+            await asyncio.wait([self._reading])
+        self.ws = self._reading = None
 
     def listen(self, method: str, listener: Listener) -> None:
         self._told.listen(method, listener)

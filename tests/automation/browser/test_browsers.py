@@ -1,14 +1,18 @@
 """Where browsers come from: started, ended, and never left behind."""
 
 import asyncio
+import json
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 
 from automation.browser.base import BrowserLease, BrowserLost, BrowserMissing
 from automation.browser.driver import CdpBrowser
@@ -16,6 +20,7 @@ from automation.browser.find import find_chromium
 from automation.browser.local import LocalBrowsers
 from automation.browser.opening import open_browser
 from automation.browser.remote import RemoteCdp
+from automation.browser.wire import Wire
 from tests.automation.browser.test_acting import evaluate
 from tests.automation.conftest import RefOf, ServePage
 
@@ -224,3 +229,21 @@ async def test_the_agent_and_the_reader_get_browser_use_s_own_session(
     state = await browser.session.get_browser_state_summary(include_screenshot=False)
     assert "Facturar" in state.dom_state.llm_representation()
     assert [tab.url for tab in state.tabs] == [browser.url]
+
+
+async def test_the_end_is_not_held_up_by_what_a_loading_page_still_says() -> None:
+    """A browser that goes on talking: its goodbye comes behind everything that it said before."""
+    said = json.dumps({"method": "Network.dataReceived", "params": {"filler": "x" * 10_000}})
+
+    async def talks(connection: ServerConnection) -> None:
+        with suppress(ConnectionClosed):
+            while True:
+                await connection.send(said)
+
+    async with serve(talks, "127.0.0.1", 0) as server:
+        wire = Wire(f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/")
+        await wire.start()
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(1.5):
+            await wire.stop()
+    assert wire.lost.is_set()

@@ -139,7 +139,7 @@ def test_ctrl_c_leaves_the_task_to_be_taken_up_and_no_browser_behind(
         assert process.poll() is None
     family = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=90)
+    output, errors = process.communicate(timeout=30)
     ended = read_end(process.returncode, output, errors)
     assert (ended.status, ended.told["status"]) == (130, "QUEUED"), errors
     _, left = psutil.wait_procs(family, timeout=5)

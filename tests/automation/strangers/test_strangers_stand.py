@@ -17,9 +17,6 @@ from tests.automation.strangers.portals import STRANGERS, register_all
 FRAMES = {"x1": "/nota.asp", "x4": "/modulo"}
 """portals that live in a frame, and its first address"""
 
-SOME = list(STRANGERS)[::4]
-"""What they refuse is told with one of the same core: a few stand for all (the benchmark walks every one)."""
-
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
@@ -75,7 +72,7 @@ def test_a_careful_person_gets_exactly_the_invoice_that_was_asked_for(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", STRANGERS)
 def test_a_ticket_out_of_time_is_refused_in_the_portals_own_words(
     sandbox: Sandbox, page: Page, name: str
 ) -> None:
@@ -88,7 +85,7 @@ def test_a_ticket_out_of_time_is_refused_in_the_portals_own_words(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", STRANGERS)
 def test_a_wrong_postal_code_is_refused_and_nothing_issued(sandbox: Sandbox, page: Page, name: str) -> None:
     scenario = sandbox.scenario(name, 21, "valid", "postal_code_mismatch", number=5)
     scope, papers = enter(page, name, scenario), Papers(scenario)
