@@ -23,6 +23,8 @@ from automation.reading.values.options import real_options
 from invoicing.states import StepType
 
 MAX_ROUNDS = 10
+LONGEST_CODE = 6
+"""Signs that a box for a shop's number takes; a name needs more."""
 WAKE_LIMIT = 8.0
 """Seconds that a list may take to receive its options after what it depends on was set."""
 
@@ -97,7 +99,11 @@ def _pending(drive: Drive, sight: Sight) -> tuple[list[FieldMatch], list[FieldMa
     if openers.next_opener(drive, sight) is not None:
         inert = {f.control.ref for f in openers.inert_fields(drive, sight)}
         todo = [f for f in todo if f.control.ref not in inert]
-    slow = [f for f in todo if _is_opened(f) or _suggests(drive, f) or _needs_calendar(drive, f)]
+    slow = [
+        f
+        for f in todo
+        if _is_opened(f) or _suggests(drive, f) or _may_suggest(f) or _needs_calendar(drive, f)
+    ]
     return [f for f in todo if f not in slow], slow
 
 
@@ -112,6 +118,14 @@ def _suggests(drive: Drive, field: FieldMatch) -> bool:
         return True
     emptied = drive.fills[field_key(field)] > 1 or field_key(field) in drive.took
     return listed or (emptied and not field.control.value.strip())
+
+
+def _may_suggest(field: FieldMatch) -> bool:
+    """A plain box for the name of a shop: many suggest shops without saying so, and empty themselves a moment
+    after they are left where none was taken (jQuery UI's after 150 ms: later than any reading)."""
+    control = field.control
+    is_code = control.maxlength is not None and control.maxlength <= LONGEST_CODE
+    return field.canonical == Datum.STORE and control.kind == "text" and not field.part and not is_code
 
 
 _FROM_LIST = re.compile(
@@ -250,16 +264,15 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
     by_calendar = _needs_calendar(drive, field)
     drive.fills[field_key(field)] += 1
     await _tell(drive, field)
+    choose = calendars.pick_date if by_calendar else _choose_entry
     try:
-        if by_calendar:
-            await calendars.pick_date(drive, sight, field)
-        else:
-            opens = field.control.kind == "custom_select"
-            choose = lists.open_and_choose if opens else lists.type_and_choose
-            if not await choose(drive, sight, field) and drive.fills[field_key(field)] > 1:
-                raise Halt(not_offered(drive, field))
-    except ElementCovered:
-        await notices.uncover(drive)
+        try:
+            await choose(drive, sight, field)
+        except ElementCovered:  # an advertisement came over the open list: what was typed has chosen nothing
+            await notices.uncover(drive)
+            await choose(
+                drive, sight, field
+            )  # as before: its list may lie open still, and is new to that reading
     except (*UNTOUCHED, ActionTimeout):
         await drive.settle()
     after = await drive.look_when_idle()
@@ -268,3 +281,14 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
         await drive.settle(limit=1.0)
         after = await drive.look()
     return after
+
+
+async def _choose_entry(drive: Drive, sight: Sight, field: FieldMatch) -> None:
+    if field.control.kind == "custom_select":
+        choose = lists.open_and_choose
+    elif field.control.kind == "autocomplete" or _suggests(drive, field):
+        choose = lists.type_and_choose
+    else:
+        choose = lists.type_and_see
+    if not await choose(drive, sight, field) and drive.fills[field_key(field)] > 1:
+        raise Halt(not_offered(drive, field))

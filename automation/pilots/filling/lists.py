@@ -5,9 +5,10 @@ Never the first entry blindly: what is clicked says the value, by its SAT code o
 
 from collections.abc import Sequence
 
+from automation.browser.base import ElementCovered
 from automation.pilots import wanted
 from automation.pilots.drive import Drive
-from automation.pilots.sight import Sight, field_again
+from automation.pilots.sight import Sight, field_again, field_key
 from automation.reading.page import Box, Clickable, ElementRef, Option
 from automation.reading.understanding import FieldMatch
 from automation.reading.values.options import catalogue_of
@@ -16,6 +17,8 @@ OPEN_LIMIT = 5.0
 """Seconds that a list may take to open or suggestions may take to come."""
 SUGGESTION_LIMIT = 1.2
 """The same while nothing is requested: suggestions wait for a pause in the typing, not longer."""
+UNSAID_LIMIT = 0.45
+"""The same for a box that says nothing of suggestions: the usual wait of 300 ms after the last key, and a little."""
 LIST_HEIGHT = 400.0
 """CSS pixels that the last entry of an open list may be away from its field."""
 _ENTRY_ROLES = frozenset({"option", "menuitem", "menuitemradio", "treeitem"})
@@ -88,6 +91,20 @@ async def type_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool
     return not lacks
 
 
+async def type_and_see(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
+    """Types into a box that may suggest without saying so; what it then offers is clicked, else what was typed
+    stays."""
+    value = wanted.wanted_text(field, drive.request) or ""
+    await drive.browser.type_text(field.control.ref, value, by_key=drive.fills[field_key(field)] > 1)
+    entry = await _wait_for_entry(drive, sight, field, patience=UNSAID_LIMIT)
+    if entry is not None:
+        await drive.browser.click(entry)
+    else:
+        await drive.browser.leave(field.control.ref)
+    await drive.settle()
+    return True
+
+
 async def _offers_others(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
     """Emptied and clicked, many boxes of suggestions show all that they have."""
     await drive.browser.type_text(field.control.ref, "", by_key=True)
@@ -96,7 +113,9 @@ async def _offers_others(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
     return _is_full(_entries(sight, await drive.look(), field), field)
 
 
-async def _wait_for_entry(drive: Drive, before: Sight, field: FieldMatch) -> ElementRef | None:
+async def _wait_for_entry(
+    drive: Drive, before: Sight, field: FieldMatch, *, patience: float = SUGGESTION_LIMIT
+) -> ElementRef | None:
     """The entry to click, once the list is there; None when it does not come or does not hold the value."""
     waited, requested = 0.0, 0
     while waited < OPEN_LIMIT:
@@ -109,9 +128,19 @@ async def _wait_for_entry(drive: Drive, before: Sight, field: FieldMatch) -> Ele
             return entry
         shown = len(_entries(before, now, field)) > 0
         idle = settled.quiet and not now.page.busy_marks and not settled.requests
-        if idle and (shown or waited > SUGGESTION_LIMIT) and (waited > SUGGESTION_LIMIT or requested):
-            return None
+        if idle and (shown or waited > patience) and (waited > patience or requested):
+            break
+    else:
+        return None
+    _require_uncovered(now, field)
     return None
+
+
+def _require_uncovered(now: Sight, field: FieldMatch) -> None:
+    """Raises ElementCovered where something came over the field and what it opened: it was never offered."""
+    again = field_again(now, field)
+    if field.control.on_top and again is not None and not again.control.on_top and not again.control.options:
+        raise ElementCovered(f"Algo tapó «{field.control.label}» antes de que mostrara su lista.")
 
 
 def _entry(drive: Drive, before: Sight, now: Sight, field: FieldMatch) -> ElementRef | None:

@@ -30,6 +30,8 @@ AFTER = {
             r"\b(?:correos|rfcs?|e-?mails|mails) (?:son (?:distint|diferent)\w+|no (?:son iguales|coinciden))",
             r"\b(?:llen[ae]|rellen[ae]|complet[ae]|captur[ae])\w* (?:(?:todos?|los|las|el|la) )*(?:campos?|datos|"
             r"formulario|casillas?)\b",
+            r"^(?:por favor,? |para \w+,? )?(?:eli[gj][ea]|esco[gj][ea]|acept[ea]|marca|marque|tecle[ea]) "
+            r"(?:tu|su|el|la|los|las|una?|alguna?|al menos)\b",
             unless=r"\bsat\b|hacienda|constancia|carg|sincroniz|llegar|global|por subir|\b(?:total|importe|monto)\b",
         ),
     ),

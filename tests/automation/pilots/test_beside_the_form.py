@@ -219,3 +219,30 @@ async def test_a_shop_is_chosen_from_what_is_suggested(visit: Visit) -> None:
     assert outcome.failure is None, outcome.failure
     assert submitted(shop)["sucursal"] == "013 Del Valle"
     assert shop.posts == 1
+
+
+class ShopUnderAnOffer(vendors.OnePage):
+    """What was typed looks like the shop's name but chose nothing: an offer came over the list."""
+
+    def show(self, said: str = "", held: Mapping[str, str] | None = None) -> web.Response:
+        return vendors.page(f"""<form method=post action=/facturar><label>Sucursal* <input id=s placeholder="Escribe y elige de la lista"></label>
+          <input type=hidden name=sucursal id=sid><div id=list style="position:absolute;left:90px;background:#fff;border:1px solid;z-index:5"></div>
+          {vendors.TICKET}{vendors.RECEIVER}<button>Generar factura</button></form>
+          <div id=offer hidden style="position:fixed;inset:0;background:#0009;z-index:9"><div style="background:#fff;width:300px;margin:90px auto">
+           <h3>Gana puntos con tu compra</h3><a href="#" id=no>No, gracias</a></div></div><style>[hidden]{{display:none!important}}</style><script>
+          let shown=0;const take=t=>{{s.value=t;sid.value=t;list.innerHTML=''}};
+          s.oninput=()=>{{sid.value='';list.innerHTML='';['Centro','Del Valle'].filter(t=>s.value&&t.includes(s.value)).forEach(t=>{{
+            const d=document.createElement('div');d.textContent=t;d.style.cursor='pointer';d.onclick=()=>take(t);list.append(d);
+            if(!shown++)offer.hidden=false}})}};
+          no.onclick=e=>{{e.preventDefault();offer.hidden=true}}</script>""")
+
+    def refuse(self, form: Mapping[str, str]) -> str:
+        return "" if form.get("sucursal") else "Elige tu sucursal de la lista."
+
+
+async def test_a_shop_is_chosen_again_where_an_offer_came_over_the_list(visit: Visit) -> None:
+    shop = ShopUnderAnOffer()
+    outcome = await visit(shop, sucursal="Del Valle")
+    assert outcome.failure is None, outcome.failure
+    assert submitted(shop)["sucursal"] == "Del Valle"
+    assert shop.posts == 1
