@@ -16,7 +16,7 @@ from accounts.admin_rows import (
     ReadOnly,
     Revealing,
     called,
-    confirmation,
+    confirmed_for_each,
     done_for_each,
     hidden,
 )
@@ -101,18 +101,21 @@ class UserAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def _after_a_yes(
         self, request: HttpRequest, chosen: QuerySet[User], action: str, question: Any
     ) -> HttpResponse | None:
-        asked = confirmation(self, request, chosen, action=action, question=question)
-        if asked is None:
-            service = {
-                "end_sessions": services.end_sessions,
-                "close_accounts": services.close_account,
-                "reopen_accounts": services.reopen_account,
-            }[action]
-            by = person_of(request)
-            done_for_each(
-                self, request, chosen, lambda person: service(person=person, by=by), refused=StaffRefused
-            )
-        return asked
+        service = {
+            "end_sessions": services.end_sessions,
+            "close_accounts": services.close_account,
+            "reopen_accounts": services.reopen_account,
+        }[action]
+        by = person_of(request)
+        return confirmed_for_each(
+            self,
+            request,
+            chosen,
+            lambda person: service(person=person, by=by),
+            action=action,
+            question=question,
+            refused=StaffRefused,
+        )
 
 
 @admin.register(Organization)
@@ -216,17 +219,16 @@ class FiscalProfileAdmin(Revealing):
     @admin.action(description=_("Archivar"), permissions=["superuser"])
     def archive(self, request: HttpRequest, chosen: QuerySet[FiscalProfile]) -> HttpResponse | None:
         question = str(_("¿Archivar estos perfiles? Ya no se podrán usar en tickets nuevos."))
-        asked = confirmation(self, request, chosen, action="archive", question=question)
-        if asked is None:
-            now = timezone.now()
-            done_for_each(
-                self,
-                request,
-                chosen,
-                lambda profile: services.archive_profile(profile=profile, now=now),
-                refused=AccountsError,
-            )
-        return asked
+        now = timezone.now()
+        return confirmed_for_each(
+            self,
+            request,
+            chosen,
+            lambda profile: services.archive_profile(profile=profile, now=now),
+            action="archive",
+            question=question,
+            refused=AccountsError,
+        )
 
     @admin.action(description=_("Recuperar lo archivado"), permissions=["superuser"])
     def unarchive(self, request: HttpRequest, chosen: QuerySet[FiscalProfile]) -> None:

@@ -157,7 +157,7 @@ def called(label: Any, column: str) -> Callable[..., Any]:
     return shown
 
 
-def confirmation(
+def _confirmation(
     shown_by: "admin.ModelAdmin[Any]",
     request: HttpRequest,
     chosen: QuerySet[Any],
@@ -196,3 +196,20 @@ def done_for_each(
             done += 1
     if done:
         shown_by.message_user(request, _("Hecho: %d.") % done, messages.SUCCESS)
+
+
+def confirmed_for_each(
+    shown_by: "admin.ModelAdmin[Any]",
+    request: HttpRequest,
+    chosen: QuerySet[Any],
+    service: Callable[[Any], object],
+    *,
+    action: str,
+    question: str,
+    refused: type[Exception],
+) -> HttpResponse | None:
+    """As `done_for_each`, once the person has said yes to `question`; the page that asks until then."""
+    asked = _confirmation(shown_by, request, chosen, action=action, question=question)
+    if asked is None:
+        done_for_each(shown_by, request, chosen, service, refused=refused)
+    return asked

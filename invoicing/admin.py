@@ -17,7 +17,7 @@ from accounts.admin_rows import (
     ReadOnly,
     Revealing,
     called,
-    confirmation,
+    confirmed_for_each,
     done_for_each,
     hidden,
 )
@@ -177,17 +177,16 @@ class InvoiceTaskAdmin(Revealing):
     @admin.action(description=_("Cancelar"), permissions=["superuser"])
     def cancel(self, request: HttpRequest, chosen: QuerySet[InvoiceTask]) -> HttpResponse | None:
         question = str(_("¿Cancelar estas solicitudes? No se pueden reanudar."))
-        asked = confirmation(self, request, chosen, action="cancel", question=question)
-        if asked is None:
-            by = person_of(request)
-            done_for_each(
-                self,
-                request,
-                chosen,
-                lambda task: services.cancel_task(task=task, by=by),
-                refused=InvoicingError,
-            )
-        return asked
+        by = person_of(request)
+        return confirmed_for_each(
+            self,
+            request,
+            chosen,
+            lambda task: services.cancel_task(task=task, by=by),
+            action="cancel",
+            question=question,
+            refused=InvoicingError,
+        )
 
     @admin.action(description=_("Reintentar"), permissions=["superuser"])
     def retry(self, request: HttpRequest, chosen: QuerySet[InvoiceTask]) -> None:

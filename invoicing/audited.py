@@ -51,38 +51,19 @@ def record_task(
     after: dict[str, audit.Plain] = {"status": str(task.status)}
     if not was:
         after |= {"profile_version": str(task.profile_version_id), "ticket_hash": task.ticket_hash}
-    audit.record(
-        verb,
-        organization_id=task.organization_id,
-        kind="task",
-        object_id=task.pk,
-        by=by,
-        fields=fields,
-        before={"status": str(was)} if was else {},
-        after=after,
-    )
+    before = {"status": str(was)} if was else {}
+    audit.record_of(verb, task, kind="task", by=by, fields=fields, before=before, after=after)
 
 
 def record_cfdi(verb: str, cfdi: Cfdi, *, by: User | None, file_kind: str = "") -> None:
     after: dict[str, audit.Plain] = {"task": str(cfdi.task_id), "uuid": cfdi.uuid, "verdict": cfdi.status}
     if file_kind:
         after["file"] = file_kind
-    audit.record(
-        verb, organization_id=cfdi.organization_id, kind="cfdi", object_id=cfdi.pk, by=by, after=after
-    )
+    audit.record_of(verb, cfdi, kind="cfdi", by=by, after=after)
 
 
 def record_account(verb: str, account: PortalAccount, *, by: User | None, fields: Iterable[str] = ()) -> None:
     """At which vendor and for whom; of the account itself nothing but the names of what changed."""
-    audit.record(
-        verb,
-        organization_id=account.organization_id,
-        kind="portal_account",
-        object_id=account.pk,
-        by=by,
-        fields=fields,
-        after={
-            "vendor": account.vendor.slug,
-            "profile": str(account.profile_id) if account.profile_id else None,
-        },
-    )
+    profile_id = str(account.profile_id) if account.profile_id else None
+    after = {"vendor": account.vendor.slug, "profile": profile_id}
+    audit.record_of(verb, account, kind="portal_account", by=by, fields=fields, after=after)

@@ -1,10 +1,12 @@
 """The world of the tests: one firm with a client, another firm that must never see it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
@@ -12,6 +14,7 @@ from accounts.models import FiscalProfile, Organization, SatPostalCode, SatRegim
 from accounts.permissions import Role
 from accounts.scope import fresh_scope, in_organization
 from tests import factories
+from tests.invoicing.cfdi.issuer import NOW, trust_this_issuer
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +97,17 @@ def stranger(other_firm: Organization) -> User:
 def kemper(firm: Organization) -> FiscalProfile:
     """SAT's public test taxpayer, a company of régimen 601."""
     return factories.make_profile(firm)
+
+
+@pytest.fixture
+def ximo(firm: Organization) -> FiscalProfile:
+    """SAT's public test taxpayer, a natural person of régimen 612: whom the tests' issuer invoices."""
+    return factories.make_profile(firm, factories.XIMO)
+
+
+@pytest.fixture
+def day_of_the_invoice(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """The day on which the tests' issuer issues, and what it signs is believed."""
+    trust_this_issuer(settings, tmp_path)
+    with time_machine.travel(NOW, tick=True):
+        yield

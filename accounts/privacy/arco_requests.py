@@ -103,11 +103,4 @@ def _record(verb: str, request: ArcoRequest, by: User, **after: audit.Plain) -> 
         "stage": str(request.stage),
         "due_date": request.due_date.isoformat(),
     }
-    audit.record(
-        verb,
-        organization_id=request.organization_id,
-        kind="arco",
-        object_id=request.pk,
-        by=by,
-        after=told | after,
-    )
+    audit.record_of(verb, request, kind="arco", by=by, after=told | after)

@@ -100,14 +100,7 @@ def accept_invitation(*, token: str, person: User, now: datetime) -> Membership:
 
 
 def _record(verb: str, invitation: Invitation, *, by: User) -> None:
-    audit.record(
-        verb,
-        organization_id=invitation.organization_id,
-        kind="invitation",
-        object_id=invitation.pk,
-        by=by,
-        after={"role": str(invitation.role)},
-    )
+    audit.record_of(verb, invitation, kind="invitation", by=by, after={"role": str(invitation.role)})
 
 
 def _may_invite(acting: Membership, email: str, now: datetime) -> None:

@@ -1,7 +1,6 @@
 """A client with tickets and invoices, and what the database holds of them."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from accounts.models import FiscalProfile
@@ -12,18 +11,8 @@ from invoicing.states import StepType, TaskStatus
 from tests import factories
 from tests.invoicing.cfdi.issuer import pki_of_tests
 
-NOW = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)
-"""the day on which the issuer of the tests issues"""
 TICKET = {"amount": "345.00", "date": "2026-11-18", "folio": "R-1", "payment_method": "04"}
 PDF = b"%PDF-1.4 no mas"
-
-
-def trust(settings: Any, folder: Path) -> None:
-    """What the tests' issuer signs is believed."""
-    roots, pac = folder / "roots.pem", folder / "pac.pem"
-    roots.write_bytes(pki_of_tests().authority.pem)
-    pac.write_bytes(pki_of_tests().pac.pem)
-    settings.CFDI_TRUSTED_ROOTS, settings.CFDI_PAC_CERTIFICATES = str(roots), str(pac)
 
 
 def invoiced(profile: FiscalProfile) -> Cfdi:

@@ -1,9 +1,7 @@
 """Erasing a client: what the law makes one keep stays, blocked; all else is destroyed, and cannot be read."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,21 +25,11 @@ from invoicing.errors import DuplicateTicket, TicketRefused
 from invoicing.models import Cfdi, CfdiFile, InvoiceTask, TaskEvent, TaskStep
 from invoicing.states import TaskStatus
 from tests import factories
-from tests.accounts.privacy import NOW, PDF, TICKET, ended, invoiced, trust
+from tests.accounts.privacy import PDF, TICKET, ended, invoiced
 from tests.automation.leaks import found_in
 from tests.invoicing.cfdi.issuer import pki_of_tests, setting
 
-
-@pytest.fixture(autouse=True)
-def the_day_of_the_invoice(settings: Any, tmp_path: Path) -> Iterator[None]:
-    trust(settings, tmp_path)
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
-@pytest.fixture
-def ximo(firm: Organization) -> FiscalProfile:
-    return factories.make_profile(firm, factories.XIMO)
+pytestmark = pytest.mark.usefixtures("day_of_the_invoice")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,21 +28,12 @@ from invoicing import services
 from invoicing.models import Cfdi, InvoiceTask, TaskEvent, TaskStep
 from invoicing.states import TaskStatus
 from tests import factories
-from tests.accounts.privacy import NOW, ended, invoiced, trust
+from tests.accounts.privacy import ended, invoiced
 
 YEARS = timedelta(days=400)
 
 
-@pytest.fixture(autouse=True)
-def the_day_of_the_invoice(settings: Any, tmp_path: Path) -> Iterator[None]:
-    trust(settings, tmp_path)
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
-@pytest.fixture
-def ximo(firm: Organization) -> FiscalProfile:
-    return factories.make_profile(firm, factories.XIMO)
+pytestmark = pytest.mark.usefixtures("day_of_the_invoice")
 
 
 def apply(firm: Organization) -> dict[str, int]:

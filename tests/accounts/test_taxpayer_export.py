@@ -4,16 +4,13 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import time_machine
 from asgiref.sync import sync_to_async
 from django.db import connections
 from django.test import AsyncClient, Client
@@ -27,22 +24,16 @@ from accounts.privacy.declaration import declare_client
 from accounts.services import update_profile
 from invoicing.models import CfdiFile
 from tests import factories
-from tests.accounts.privacy import NOW, PDF, ended, invoiced, trust
+from tests.accounts.privacy import PDF, ended, invoiced
 from tests.invoicing.cfdi.issuer import UUID, pki_of_tests
 
-
-@pytest.fixture(autouse=True)
-def the_day_of_the_invoice(settings: Any, tmp_path: Path) -> Iterator[None]:
-    trust(settings, tmp_path)
-    with time_machine.travel(NOW, tick=True):
-        yield
+pytestmark = pytest.mark.usefixtures("day_of_the_invoice")
 
 
 @pytest.fixture
-def ximo(firm: Organization, owner: User) -> FiscalProfile:
-    profile = factories.make_profile(firm, factories.XIMO)
-    declare_client(profile=profile, by=owner, now=timezone.now())
-    return profile
+def ximo(ximo: FiscalProfile, owner: User) -> FiscalProfile:
+    declare_client(profile=ximo, by=owner, now=timezone.now())
+    return ximo
 
 
 @pytest.fixture

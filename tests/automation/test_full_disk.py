@@ -3,16 +3,13 @@
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
-from accounts.models import Organization
+from accounts.models import FiscalProfile, Organization
 from automation import foreground
 from invoicing import services
 from invoicing.models import InvoiceTask
@@ -41,15 +38,9 @@ def invoice() -> bytes:
 
 
 @pytest.fixture
-def completed(firm: Organization, settings: Any, tmp_path: Path, invoice: bytes) -> InvoiceTask:
-    roots, pac = tmp_path / "roots.pem", tmp_path / "pac.pem"
-    roots.write_bytes(pki_of_tests().authority.pem)
-    pac.write_bytes(pki_of_tests().pac.pem)
-    settings.CFDI_TRUSTED_ROOTS, settings.CFDI_PAC_CERTIFICATES = str(roots), str(pac)
-    with time_machine.travel(datetime(2026, 11, 18, 20, 0, tzinfo=UTC)):
-        profile = factories.make_profile(firm, factories.XIMO)
-        task = factories.make_task(profile, status=TaskStatus.RUNNING, ticket=TICKET)
-        services.receive_cfdi(task=task, owner=WORKER, xml=invoice)
+def completed(ximo: FiscalProfile, day_of_the_invoice: None, invoice: bytes) -> InvoiceTask:
+    task = factories.make_task(ximo, status=TaskStatus.RUNNING, ticket=TICKET)
+    services.receive_cfdi(task=task, owner=WORKER, xml=invoice)
     return factories.reread(task)
 
 

@@ -14,11 +14,6 @@ SECRET = {"username": "ximo.compras@correo.example", "password": "Clave-De-Ximo-
 
 
 @pytest.fixture
-def ximo(firm: Organization) -> FiscalProfile:
-    return factories.make_profile(firm, factories.XIMO)
-
-
-@pytest.fixture
 def accounts(firm: Organization, ximo: FiscalProfile) -> tuple[PortalAccount, PortalAccount]:
     """The organization's and ximo's."""
     vendor = factories.make_vendor()

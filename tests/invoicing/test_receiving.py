@@ -1,13 +1,9 @@
 """A file that came for a task: judged, kept byte for byte, and the task moved by the verdict only."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 
 from accounts.models import FiscalProfile
 from invoicing import services
@@ -18,27 +14,10 @@ from tests import factories
 from tests.factories import WORKER
 from tests.invoicing.cfdi.issuer import UUID, pki_of_tests, setting
 
-NOW = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)
 TICKET = {"amount": "345.00", "date": "2026-11-18", "folio": "R-1", "payment_method": "04"}
 
 
-@pytest.fixture(autouse=True)
-def the_day_of_the_invoice() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def trust_in_the_test_portal(settings: Any, tmp_path: Path) -> None:
-    roots, pac = tmp_path / "roots.pem", tmp_path / "pac.pem"
-    roots.write_bytes(pki_of_tests().authority.pem)
-    pac.write_bytes(pki_of_tests().pac.pem)
-    settings.CFDI_TRUSTED_ROOTS, settings.CFDI_PAC_CERTIFICATES = str(roots), str(pac)
-
-
-@pytest.fixture
-def ximo(firm: Any) -> FiscalProfile:
-    return factories.make_profile(firm, factories.XIMO)
+pytestmark = pytest.mark.usefixtures("day_of_the_invoice")
 
 
 @pytest.fixture

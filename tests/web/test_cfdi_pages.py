@@ -1,12 +1,9 @@
 """The invoice on a ticket's page: each check in words, the files as they came, and the upload by hand."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -18,34 +15,17 @@ from invoicing.states import TaskStatus
 from tests import factories
 from tests.invoicing.cfdi.issuer import UUID, pki_of_tests, setting
 
-NOW = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)
 TICKET = {"amount": "345.00", "date": "2026-11-18", "folio": "R-1", "payment_method": "04"}
 PDF = b"%PDF-1.4 no mas"
 
 
-@pytest.fixture(autouse=True)
-def the_day_of_the_invoice() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=True):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def trust_in_the_test_portal(settings: Any, tmp_path: Path) -> None:
-    roots, pac = tmp_path / "roots.pem", tmp_path / "pac.pem"
-    roots.write_bytes(pki_of_tests().authority.pem)
-    pac.write_bytes(pki_of_tests().pac.pem)
-    settings.CFDI_TRUSTED_ROOTS, settings.CFDI_PAC_CERTIFICATES = str(roots), str(pac)
+pytestmark = pytest.mark.usefixtures("day_of_the_invoice")
 
 
 @pytest.fixture
 def page(client: Client, owner: User) -> Client:
     client.force_login(owner)
     return client
-
-
-@pytest.fixture
-def ximo(firm: Any) -> FiscalProfile:
-    return factories.make_profile(firm, factories.XIMO)
 
 
 @pytest.fixture

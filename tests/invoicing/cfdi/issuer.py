@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -16,6 +18,8 @@ from invoicing.cfdi.comprobante import CFDI, NAMESPACES, TFD
 from invoicing.cfdi.sat_files import cfd_folder
 
 RFC, NAME = "EKU9003173C9", "ESCUELA KEMPER URGATE"
+NOW = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)
+"""A moment of the day on which this issuer issues."""
 UUID = "6F35D3B5-3651-4370-BC2C-14CDBE384CD7"
 Mutation = Callable[[etree._Element], object]
 
@@ -204,3 +208,11 @@ def _cadena(stylesheet: str, node: etree._Element) -> str:
 @cache
 def _stylesheet(relative: str) -> etree.XSLT:
     return etree.XSLT(etree.parse(cfd_folder() / relative))
+
+
+def trust_this_issuer(settings: Any, folder: Path) -> None:
+    """What it signs and stamps is believed, as SAT's own is elsewhere."""
+    roots, pac = folder / "roots.pem", folder / "pac.pem"
+    roots.write_bytes(pki_of_tests().authority.pem)
+    pac.write_bytes(pki_of_tests().pac.pem)
+    settings.CFDI_TRUSTED_ROOTS, settings.CFDI_PAC_CERTIFICATES = str(roots), str(pac)
