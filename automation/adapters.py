@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from accounts.fiscal import ReceiverFields
-from automation.browser.base import AddressPolicy, BrowserProvider
-from automation.browser.driver import Limits
+from automation.browser.base import AddressPolicy, BrowserProvider, Limits
 from automation.browser.local import LocalBrowsers
 from automation.browser.remote import RemoteCdp
 from automation.reading.request import Credentials, InvoiceRequest, Receiver, TicketData

@@ -4,10 +4,9 @@ import time
 from datetime import date
 from typing import Any
 
-from automation.browser.base import AddressPolicy, BrowserProvider
-from automation.browser.driver import Limits
+from automation.browser.base import AddressPolicy, BrowserProvider, Limits
 from automation.browser.opening import open_browser
-from automation.reading.extract import read_page
+from automation.pilots.form import read_with_reader
 from automation.reading.request import InvoiceRequest
 from automation.reading.understand import understand
 from automation.reading.understanding import FieldMatch, Understanding
@@ -24,7 +23,7 @@ async def read_portal(
         await browser.navigate(request.portal_url)
         await browser.settle(limit=SETTLE_LIMIT, quiet=0.1)
         began = time.perf_counter()
-        page = await read_page(browser.session, http_status=browser.last_status)
+        page = await read_with_reader(browser)
         meaning = understand(page, request, today=today)
         seconds = time.perf_counter() - began
     return {"url": page.url, **as_json(meaning), "seconds": round(seconds, 3)}

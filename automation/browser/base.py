@@ -55,6 +55,14 @@ class BrowserMissing(BrowserError): ...
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: for an address to open, and for the page to handle one input."""
+
+    navigation: float = 30.0
+    action: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class Landing:
     """Where a navigation ended."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 from automation.browser.acting import COVER_PATIENCE, Acting
@@ -14,6 +13,7 @@ from automation.browser.base import (
     DialogPolicy,
     ElementCovered,
     Landing,
+    Limits,
     NativeDialog,
     ReceivedDocument,
     Settled,
@@ -37,14 +37,6 @@ from automation.reading.page import ElementRef
 WIDTH, HEIGHT = 1366, 900
 TIME_ZONE = "America/Mexico_City"
 BUFFERS = {"maxTotalBufferSize": 64 * 1024 * 1024, "maxResourceBufferSize": 24 * 1024 * 1024}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds: for an address to open, and for the page to handle one input."""
-
-    navigation: float = 30.0
-    action: float = 10.0
 
 
 class CdpBrowser:

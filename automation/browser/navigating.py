@@ -7,7 +7,7 @@ from typing import Any
 from automation.browser.activity import Activity
 from automation.browser.base import ActionTimeout, AddressRefused, Landing, PortalUnreachable
 from automation.browser.gate import Gate
-from automation.browser.settle import Settling
+from automation.browser.settle import HEARTBEAT, Settling
 from automation.browser.tabs import Tab, Tabs
 from automation.browser.wire import CommandRefused, Wire
 
@@ -91,8 +91,9 @@ class Navigating:
 
     async def _until_readable(self, tab: Tab, deadline: float) -> None:
         """Interactive, and what it fetches first has come; neither a slow part nor a poll holds it up."""
-        while self._activity.navigating(tab.target_id) and time.monotonic() < deadline:
-            await self._activity.wait_change(deadline - time.monotonic())
+        while self._activity.navigating(tab.target_id) and (left := deadline - time.monotonic()) > 0:
+            self._tabs.must_live()
+            await self._activity.wait_change(min(left, HEARTBEAT))
         remaining = min(deadline - time.monotonic(), FIRST_REQUESTS_LIMIT)
         await self._settling.settle(limit=max(remaining, SHORTEST), quiet=None)
 

@@ -4,9 +4,12 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from automation.browser.base import AddressPolicy, BrowserProvider, DialogPolicy
-from automation.browser.driver import CdpBrowser, Limits
+from automation.browser.base import AddressPolicy, BrowserProvider, DialogPolicy, Limits
+
+if TYPE_CHECKING:
+    from automation.browser.driver import CdpBrowser
 
 
 @asynccontextmanager
@@ -17,10 +20,12 @@ async def open_browser(
     address_policy: AddressPolicy | None = None,
     dialog_policy: DialogPolicy | None = None,
     limits: Limits | None = None,
-) -> AsyncIterator[CdpBrowser]:
+) -> AsyncIterator["CdpBrowser"]:
     """Acquires a browser, connects, and releases it in every outcome, cancellation included.
 
     Raises BrowserMissing, BrowserLost."""
+    from automation.browser.driver import CdpBrowser  # noqa: PLC0415 - two seconds
+
     lease = await provider.acquire(run_id=run_id)
     try:
         browser = await CdpBrowser.connect(

@@ -14,6 +14,8 @@ from automation.browser.wire import CommandRefused, Wire
 EAGER = 0.005
 """Seconds of stillness, after an answer came, before a page may be read that is to prove its stillness while it is
 read: what is drawn from the answer is drawn by then. What an action draws by itself stands when it is over."""
+HEARTBEAT = 0.25
+"""Seconds after which whoever waits for a page looks whether the browser still lives."""
 RETRY = 0.02
 """Seconds before a page that was being replaced, or a tab that is not there yet, is asked again."""
 SLUGGISH = 3.0
@@ -70,7 +72,7 @@ class Settling:
             if now >= deadline:
                 return False
             if self._activity.busy():
-                await self._activity.wait_change(min(deadline - now, 0.25))
+                await self._activity.wait_change(min(deadline - now, HEARTBEAT))
                 continue
             still_for = now - self._activity.stirred_at
             if still_for < quiet:

@@ -1,6 +1,7 @@
 """An invoice outlives the disk that it was to be written to: it stays in the database, whole."""
 
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -24,12 +25,14 @@ TICKET = {"amount": "345.00", "date": "2026-11-18", "folio": "R-1", "payment_met
 @contextmanager
 def full_disk() -> Iterator[None]:
     """No file may grow beyond 1000 bytes: writing more fails as it does on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before, writes = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    sys.dont_write_bytecode = True  # a module that is imported here for the first time is not cached in half
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = writes
 
 
 @pytest.fixture

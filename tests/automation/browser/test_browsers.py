@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from aiohttp import web
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
@@ -138,6 +139,35 @@ async def test_a_browser_killed_in_mid_run_is_lost_at_once_for_every_call(
             await call()
     assert time.monotonic() - began < 3
     await browser.close()
+    await chromium.release(lease)
+
+
+async def test_a_browser_killed_while_a_page_comes_is_not_waited_for(
+    chromium: LocalBrowsers, serve_page: ServePage
+) -> None:
+    begun = asyncio.Event()
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/html"})
+        await response.prepare(request)
+        await response.write(b"<!doctype html><h1>Viene el resto</h1>")
+        begun.set()
+        await asyncio.sleep(20)
+        return response
+
+    base = await serve_page({"/": endless})
+    lease = await chromium.acquire(run_id="a")
+    browser = await CdpBrowser.connect(lease.cdp_url)
+    opening = asyncio.create_task(browser.navigate(base))
+    await begun.wait()
+    await asyncio.sleep(0.2)
+    pid = chromium.process_id(lease)
+    assert pid is not None
+    psutil.Process(pid).kill()
+    async with asyncio.timeout(3):
+        with pytest.raises(BrowserLost):
+            await opening
+        await browser.close()
     await chromium.release(lease)
 
 

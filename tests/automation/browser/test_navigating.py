@@ -13,8 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from automation.browser.base import AddressRefused, BrowserLease, PortalUnreachable
-from automation.browser.driver import CdpBrowser, Limits
+from automation.browser.base import AddressRefused, BrowserLease, Limits, PortalUnreachable
+from automation.browser.driver import CdpBrowser
 from tests.automation.browser.test_acting import evaluate
 from tests.automation.conftest import RefOf, ServePage
 
