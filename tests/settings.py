@@ -41,6 +41,7 @@ from config.settings import DATABASES  # noqa: E402
 DATABASES["owner"]["TEST"] = {"NAME": f"test_autocfdi_{os.getpid()}", "DEPENDENCIES": []}
 DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["owner"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # else every test's client reads all static files before its first request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
