@@ -189,6 +189,7 @@ class Wire(CDPClient):
         for answer in answers:
             if not answer.done():
                 answer.set_exception(error)
+                answer.exception()  # whoever asked may have gone meanwhile: that is nothing for a log
 
     def _on_end(self) -> None:
         self.lost.set()

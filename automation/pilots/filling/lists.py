@@ -33,8 +33,11 @@ def native_value(drive: Drive, field: FieldMatch) -> str | None:
 async def open_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
     """Opens an imitated list and clicks the entry; filters it by typing where the entry is not in sight.
     False where the list lies open, full of entries of its kind, and lacks ours."""
-    lacks = False
-    entry = _entry(drive, sight, sight, field) if _own_entries(sight, field) else None
+    own = _own_entries(sight, field)
+    entry = _entry(drive, sight, sight, field) if own else None
+    lacks = entry is None and drive.fills[field_key(field)] > 1 and _is_full(own, field)
+    if lacks:
+        return False  # it lay open when it was come back to: Escape does not close every list
     if entry is None:
         await drive.browser.click(field.control.ref)
         entry = await _wait_for_entry(drive, sight, field)
@@ -132,7 +135,8 @@ async def _wait_for_entry(
             break
     else:
         return None
-    _require_uncovered(now, field)
+    if not shown:
+        _require_uncovered(now, field)
     return None
 
 

@@ -204,7 +204,8 @@ _FORMAT = rule(
     r"debe (?:contener|tener|ser (?:de|un|num|may|men)|constar)|longitud|(?:minimo|maximo|solo|"
     r"exactamente|al menos) (?:de )?\d* ?(?:caracteres|digitos|numeros|letras)|"
     r"\d+ (?:caracteres|digitos)|invalid (?:rfc|email|format)|mal formad|formato\.$",
-    unless=r"\bsat\b|lista|inscrit|receptor, debe|asociado|correspond|coincid|constancia",
+    unless=r"\bsat\b|lista|inscrit|receptor, debe|asociado|correspond|coincid|constancia|no exist|no se encontr|"
+    r"no (?:lo |la )?encontr",
 )
 
 _OUTAGE = rule(
