@@ -67,3 +67,10 @@ async def test_an_answer_lost_after_issuing_is_found_again_and_nothing_is_issued
     walked = await journey(sandbox, sandbox.scenario(name, SEED, number=7, fault="502"))
     assert walked.ended is None, str(walked)
     require_one_right_invoice(sandbox, walked)
+
+
+async def test_a_list_that_stays_open_and_lacks_the_use_refuses_the_receptor(sandbox: Sandbox) -> None:
+    """S4's lists close by a click beside them, not by Escape."""
+    walked = await journey(sandbox, sandbox.scenario("s4", 2, receiver="use_incompatible"))
+    assert walked.ended is FailureType.RECEIVER_REJECTED, str(walked)
+    assert walked.issued == 0

@@ -130,6 +130,7 @@ already_invoiced | This ticket has already been invoiced
 already_invoiced | El boleto ya tiene factura.
 already_invoiced | No es posible facturar nuevamente este ticket
 not_found | El ticket no existe
+not_found | El ticket no existe, verifique los 35 dígitos.
 not_found | El folio capturado es incorrecto
 not_found | Los datos ingresados no corresponden con un ticket válido
 not_found | No encontramos tu compra con esos datos
