@@ -24,7 +24,7 @@ async def open_browser(
     """Acquires a browser, connects, and releases it in every outcome, cancellation included.
 
     Raises BrowserMissing, BrowserLost."""
-    from automation.browser.driver import CdpBrowser  # noqa: PLC0415 - two seconds
+    from automation.browser.driver import CdpBrowser  # noqa: PLC0415 - browser-use: two seconds
 
     lease = await provider.acquire(run_id=run_id)
     try:

@@ -94,12 +94,14 @@ class Wire(CDPClient):
     async def stop(self) -> None:
         """As CDPClient's, which stops reading first: what a loading page still says then fills the connection, the
         browser's goodbye is never read, and a person who asked for the end waits ten seconds for it."""
-        if self.ws is not None:
-            await self.ws.close()
-        if self._reading is not None:
-            self._reading.cancel()  # by now it has ended, or a listener holds it
-            await asyncio.wait([self._reading])
-        self.ws = self._reading = None
+        try:
+            if self.ws is not None:
+                await self.ws.close()
+        finally:
+            self.ws = None
+            if self._reading is not None:
+                self._reading.cancel()  # by now it has ended, or a listener holds it
+                await asyncio.wait([self._reading])
 
     def listen(self, method: str, listener: Listener) -> None:
         self._told.listen(method, listener)

@@ -268,11 +268,11 @@ async def _fill_slowly(drive: Drive, sight: Sight, field: FieldMatch) -> Sight:
     try:
         try:
             await choose(drive, sight, field)
-        except ElementCovered:  # an advertisement came over the open list: what was typed has chosen nothing
+        except ElementCovered:
+            # an advertisement came over the open list, and what was typed has chosen nothing: once more, by the
+            # same reading, to which the entries of a list that still lies open are new
             await notices.uncover(drive)
-            await choose(
-                drive, sight, field
-            )  # as before: its list may lie open still, and is new to that reading
+            await choose(drive, sight, field)
     except (*UNTOUCHED, ActionTimeout):
         await drive.settle()
     after = await drive.look_when_idle()

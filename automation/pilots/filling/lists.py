@@ -35,9 +35,9 @@ async def open_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool
     False where the list lies open, full of entries of its kind, and lacks ours."""
     own = _own_entries(sight, field)
     entry = _entry(drive, sight, sight, field) if own else None
-    lacks = entry is None and drive.fills[field_key(field)] > 1 and _is_full(own, field)
-    if lacks:
+    if entry is None and drive.fills[field_key(field)] > 1 and _is_full(own, field):
         return False  # it lay open when it was come back to: Escape does not close every list
+    lacks = False
     if entry is None:
         await drive.browser.click(field.control.ref)
         entry = await _wait_for_entry(drive, sight, field)
