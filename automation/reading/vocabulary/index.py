@@ -7,7 +7,7 @@ from functools import lru_cache
 from automation.reading import words
 from automation.reading.vocabulary.foreign import FOREIGN
 from automation.reading.vocabulary.receiver import RECEIVER, Phrases
-from automation.reading.vocabulary.ticket import COUNTER_WORDS, TICKET
+from automation.reading.vocabulary.ticket import COUNTER_WORDS, IDENTIFYING, TICKET
 
 Words = tuple[str, ...]
 Scores = Mapping[str, float]
@@ -53,8 +53,10 @@ def match(tokens: Words) -> Scores:
     """Datum -> 0..1 for the words of one label, placeholder or id. The longest phrase wins its words;
     what stands first names the field ("Fecha de ticket" is a date)."""
     scores: dict[str, float] = {}
-    for hit in _longest(hits(tokens)):
-        score = hit.weight * _place(hit) * (0.8 + 0.2 * hit.size / len(tokens)) * _counter(hit, tokens)
+    longest = _longest(hits(tokens))
+    for hit in longest:
+        against = _counter(hit, tokens) * _possessed(hit, longest)
+        score = hit.weight * _place(hit) * (0.8 + 0.2 * hit.size / len(tokens)) * against
         scores[hit.datum] = max(score, scores.get(hit.datum, 0.0))
     return scores
 
@@ -89,6 +91,15 @@ def _counter(hit: Hit, tokens: Words) -> float:
     if not against or against.isdisjoint(tokens):
         return 1.0
     return 0.75 if against.isdisjoint(tokens[: hit.start]) else 0.35
+
+
+def _possessed(hit: Hit, among: list[Hit]) -> float:
+    """The sale behind the name of something of the receptor's or of nobody's only says of which sale it is:
+    "Forma de pago del ticket" is no ticket."""
+    if hit.datum not in IDENTIFYING:
+        return 1.0
+    heads = (h for h in among if h.start == 0 and h.size <= hit.start and h.weight == 1.0)
+    return 0.35 if any(h.datum not in TICKET for h in heads) else 1.0
 
 
 @lru_cache(maxsize=4096)

@@ -525,6 +525,25 @@ def test_a_date_and_a_number_of_the_same_word_are_told_apart() -> None:
     }
 
 
+@pytest.mark.parametrize("label", ["Forma de pago del ticket", "Régimen fiscal de la operación"])
+def test_a_datum_of_the_ticket_is_not_the_tickets_number(label: str) -> None:
+    """Even where the form that asks for it is not the one where the ticket is typed."""
+    found = read(
+        page(
+            text("No. Ticket"),
+            text("Total"),
+            text("RFC", form_key="form:1"),
+            text("Razón social", form_key="form:1"),
+            text("Código postal", form_key="form:1"),
+            text(label, form_key="form:1"),
+            button("Facturar"),
+        ),
+        request(ticket_number="9"),
+    )
+    assert data(found)["No. Ticket"] == "ticket_number"
+    assert data(found).get(label) != "ticket_number"
+
+
 def test_the_last_digits_of_the_card_are_given_where_asked() -> None:
     label = "Cuenta de pago (4 últimos dígitos)"
     found = read(
