@@ -12,6 +12,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 MEXICO = ZoneInfo("America/Mexico_City")
+_EASTERNMOST = ZoneInfo("America/Cancun")
+"""Quintana Roo, an hour before Mexico City (Ley de los Husos Horarios, 2022)."""
 
 
 class DeadlineKind(StrEnum):
@@ -47,6 +49,11 @@ class Deadline:
     last_moment: datetime | None = None
     days_left: int | None = None
     """whole calendar days from today to the last day, Mexico's time; negative once passed"""
+
+
+def newest_day(now: datetime) -> date:
+    """The newest day that a ticket can bear at `now` (aware): it has begun somewhere in Mexico."""
+    return now.astimezone(_EASTERNMOST).date()
 
 
 def last_day(rule: DeadlineRule, ticket_date: date) -> date | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fiscal import Matrix
 from accounts.forms import DressedForm, dress
 from accounts.models import FiscalProfile
-from invoicing.deadlines import MEXICO
+from invoicing.deadlines import newest_day
 from invoicing.errors import TicketRefused
 from invoicing.models import Vendor
 from invoicing.presentation import deadline_words
@@ -102,13 +102,12 @@ class NewTicketForm(DressedForm):
         vendors: Sequence[Vendor],
         matrix: Matrix,
         accounts: Collection[tuple[UUID, UUID | None]] = (),
-        today: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
         """`accounts`: of portals, as (vendor, profile or None for the organization's)."""
         super().__init__(*args, **kwargs)
         self.known_accounts = frozenset(accounts)
-        self.today = today or timezone.now().astimezone(MEXICO).date()
+        self.newest_day = newest_day(timezone.now())
         self.offered_vendors = {vendor.slug: vendor for vendor in vendors}
         self.offered_profiles = {str(profile.pk): profile for profile in profiles}
         self.has_format_doubt = False
@@ -195,7 +194,7 @@ class NewTicketForm(DressedForm):
 
     def clean_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["date"]
-        if day > self.today:
+        if day > self.newest_day:
             raise forms.ValidationError(_("La fecha del ticket está en el futuro."))
         return day
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from invoicing.deadlines import MEXICO
+from invoicing.deadlines import MEXICO, newest_day
 from invoicing.errors import TicketRefused
 
 HIGHEST_AMOUNT = Decimal("9999999.99")
@@ -120,7 +120,7 @@ def _read_date(text: str, now: datetime) -> date | None:
     except ValueError as error:
         raise TicketRefused("date", "No es una fecha (AAAA-MM-DD).") from error
     local = moment.astimezone(MEXICO) if moment.tzinfo else moment.replace(tzinfo=MEXICO)
-    if local.date() > now.astimezone(MEXICO).date():
+    if local.date() > newest_day(now):
         raise TicketRefused("date", "La fecha del ticket está en el futuro.")
     if local.year < OLDEST_YEAR:
         raise TicketRefused("date", "La fecha del ticket es demasiado antigua.")

@@ -71,6 +71,13 @@ def test_today_is_todays_date_in_mexico() -> None:
         read_ticket({"folio": "1", "date": "2026-11-19"}, now=late)
 
 
+def test_a_ticket_of_cancun_is_of_today_an_hour_before_mexico_city() -> None:
+    late = datetime(2026, 11, 19, 5, 30, tzinfo=UTC)  # 23:30 of the 18th in Mexico City, 00:30 in Cancún
+    assert read_ticket({"folio": "1", "date": "2026-11-19"}, now=late).date == date(2026, 11, 19)
+    with pytest.raises(TicketRefused):
+        read_ticket({"folio": "1", "date": "2026-11-20"}, now=late)
+
+
 def test_unknown_keys_are_kept_as_text_with_their_zeros() -> None:
     values = read(tc="0042", caja=7, webid="ab-12", vacio="").values
     assert (values["tc"], values["caja"], values["webid"]) == ("0042", "7", "ab-12")
