@@ -87,8 +87,9 @@ class InvoiceTaskQuerySet(OrganizationQuerySet[Row]):
         return self.order_by("-created_at", "-pk")
 
     def for_list(self) -> Self:
-        """What a row of the list shows, in one query, without opening what is sealed."""
-        return self.select_related("vendor", "profile_version").newest_first()
+        """What a row of the list shows, without opening what is sealed. The clients in a query of their own: a
+        join of two tables with policies is planned for two rows, and reads all of the organization's."""
+        return self.select_related("vendor").prefetch_related("profile_version").newest_first()
 
 
 class PortalAccountQuerySet(OrganizationQuerySet[Row]):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from invoicing.presentation import FAILURE_WORDS, STATUS_WORDS, StatusWords, Tex
 from invoicing.querysets import InvoiceTaskQuerySet
 from invoicing.states import FailureType, TaskStatus
 from invoicing.task_page import seller_name
+
+ROWS_PER_PAGE = 25
 
 _S = TaskStatus
 FILTERS: dict[str, tuple[Text, frozenset[TaskStatus]]] = {
@@ -55,6 +58,16 @@ def filter_links(tasks: InvoiceTaskQuerySet[InvoiceTask], chosen: str) -> list[F
 
 def filtered(tasks: InvoiceTaskQuerySet[InvoiceTask], chosen: str) -> InvoiceTaskQuerySet[InvoiceTask]:
     return tasks if chosen == "all" else tasks.filter(status__in=sorted(FILTERS[chosen][1]))
+
+
+def page_of(
+    tasks: InvoiceTaskQuerySet[InvoiceTask], links: Iterable[FilterLink], number: str | None
+) -> Page[InvoiceTask]:
+    """The page of the chosen filter, newest first; the nearest one for a number that is none."""
+    chosen = next(link for link in links if link.is_chosen)
+    paginator = Paginator(filtered(tasks, chosen.key).for_list(), ROWS_PER_PAGE)
+    paginator.count = chosen.count  # of the filter: not asked for again
+    return paginator.get_page(number)
 
 
 def task_rows(tasks: Iterable[InvoiceTask]) -> list[TaskRow]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,10 +29,9 @@ from invoicing.errors import DuplicateTicket, InvoicingError, TicketRefused
 from invoicing.forms import AnswerForm, CfdiUploadForm, NewTicketForm
 from invoicing.models import FileKind, InvoiceTask, Priority, Vendor
 from invoicing.states import TaskStatus
-from invoicing.task_list import chosen_filter, filter_links, filtered, task_rows
+from invoicing.task_list import chosen_filter, filter_links, page_of, task_rows
 from invoicing.task_page import read_task_page, seller_name
 
-ROWS_PER_PAGE = 25
 REDRAWS = frozenset({"choose_vendor", "choose_profile"})
 """Names of buttons that draw the form again for what was chosen, and send nothing."""
 CONTENT_TYPES = {FileKind.XML: "application/xml", FileKind.PDF: "application/pdf"}
@@ -47,10 +45,11 @@ def task_list(request: HttpRequest) -> HttpResponse:
     tasks = InvoiceTask.objects.for_organization(membership.organization).worked_with()
     chosen = chosen_filter(request.GET.get("status", "all"))
     with transaction.atomic():  # the organization is told to the database once, not with every question
-        page = Paginator(filtered(tasks, chosen).for_list(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+        links = filter_links(tasks, chosen)
+        page = page_of(tasks, links, request.GET.get("page"))
         context = {
             "chosen": chosen,
-            "filters": filter_links(tasks, chosen),
+            "filters": links,
             "page": page,
             "rows": task_rows(page),
             "may_submit": may(membership.role, Verb.SUBMIT_TASK),

@@ -64,6 +64,9 @@ FLAGS = (
     f"--window-size={WIDTH},{HEIGHT}",
 )
 GUARD = 'read -r _ && exit 0; kill -9 "-$1" 2>/dev/null; sleep 0.2; rm -rf -- "$2"'
+LONGEST_TMPDIR = 58
+"""Chromium ends at once where the path of the socket that it makes in TMPDIR (46 characters more) is longer than
+a socket's may be: 104 on macOS, 108 on Linux."""
 PREFERENCES = {
     "intl": {"accept_languages": "es-MX,es,en", "selected_languages": "es-MX,es,en"},
     "credentials_enable_service": False,
@@ -179,13 +182,19 @@ def start(executable: Path, *, headless: bool, extra_flags: tuple[str, ...] = ()
     if os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium refuses to start as root with its sandbox
     browser = subprocess.Popen(  # noqa: S603 - our own flags, no shell
-        ["/usr/bin/env", "TZ=America/Mexico_City", "LANGUAGE=es_MX", str(executable), *flags, "about:blank"],
+        ["/usr/bin/env", *_environment(profile), str(executable), *flags, "about:blank"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     return RunningChromium(browser, _guard(browser.pid, profile), profile)
+
+
+def _environment(profile: Path) -> tuple[str, ...]:
+    """Mexico's time and language; temporary files, which a killed Chromium leaves behind, go with its profile."""
+    settings = ("TZ=America/Mexico_City", "LANGUAGE=es_MX")
+    return (*settings, f"TMPDIR={profile}") if len(str(profile)) <= LONGEST_TMPDIR else settings
 
 
 def _guard(group: int, profile: Path) -> subprocess.Popen[bytes]:

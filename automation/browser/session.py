@@ -9,6 +9,8 @@ import urllib.request
 from asyncio import to_thread
 from collections.abc import Callable
 from json import loads
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Self
 
 from websockets.exceptions import WebSocketException
@@ -81,10 +83,17 @@ class PortalSession(BrowserSession):
         return [target for target in targets if target["targetId"] in self.session_manager._targets]  # noqa: SLF001
 
 
+_UNUSED_FOLDER = Path(gettempdir()) / "browser-use-user-data-dir-unused"
+"""Never made: the browser has its own folders. Without a name BrowserProfile makes two new ones each time, which
+nobody removes; with any other name it may copy the person's Chrome profile there."""
+
+
 def new_session(cdp_url: str) -> PortalSession:
     return PortalSession(
         browser_profile=BrowserProfile(
             cdp_url=cdp_url,
+            user_data_dir=_UNUSED_FOLDER,
+            downloads_path=_UNUSED_FOLDER,
             is_local=False,
             enable_default_extensions=False,
             captcha_solver=False,

@@ -25,7 +25,6 @@ import django
 
 django.setup()
 
-from django.core.paginator import Paginator  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -35,8 +34,7 @@ from accounts.models import FiscalProfile, FiscalProfileVersion, Organization  #
 from accounts.scope import across_organizations, in_organization  # noqa: E402
 from invoicing.models import InvoiceTask  # noqa: E402
 from invoicing.states import TaskStatus  # noqa: E402
-from invoicing.task_list import filter_links  # noqa: E402
-from invoicing.views import ROWS_PER_PAGE  # noqa: E402
+from invoicing.task_list import ROWS_PER_PAGE, filter_links, page_of  # noqa: E402
 from tests.factories import KEMPER  # noqa: E402
 
 TASKS, ORGANIZATIONS, PROFILES = 100_000, 200, 10
@@ -86,8 +84,7 @@ def _tasks(versions: list[FiscalProfileVersion], tasks: int) -> Iterator[Invoice
 def list_tasks(organization_id: UUID, name_of: Callable[[FiscalProfileVersion], Any]) -> int:
     """What one view of the page asks; how many clients' names it read."""
     tasks = InvoiceTask.objects.for_organization(organization_id)
-    filter_links(tasks, "all")
-    page = Paginator(tasks.for_list(), ROWS_PER_PAGE).get_page(1)
+    page = page_of(tasks, filter_links(tasks, "all"), "1")
     return sum(bool(name_of(task.profile_version)) for task in page)
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -58,6 +60,17 @@ async def test_a_released_browser_leaves_neither_process_nor_folder(chromium: Lo
     assert not profile.exists()
     assert not living(profile)
     await chromium.release(lease)
+
+
+async def test_a_run_leaves_no_temporary_file(serve_page: ServePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither ours nor Chromium's, which is killed, nor browser-use's, which makes folders of its own."""
+    address = await serve_page("<p>Facturación</p>")
+    with TemporaryDirectory(prefix="run-") as folder:  # tmp_path is too long for Chromium's socket
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        async with open_browser(LocalBrowsers(), run_id="a") as browser:
+            await browser.navigate(address)
+        assert os.listdir(folder) == []  # noqa: PTH208 - a list at once, in a coroutine
 
 
 async def test_every_run_has_a_profile_of_its_own(chromium: LocalBrowsers, serve_page: ServePage) -> None:
