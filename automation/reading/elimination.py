@@ -12,7 +12,7 @@ from automation.reading.formats import format_evidence
 from automation.reading.sections import Wish
 from automation.reading.subjects import RECEIVER_DATA, Subject
 from automation.reading.units import LISTS, Shape, Unit
-from automation.reading.values.identifiers import fits
+from automation.reading.values.identifiers import fits, has_told_length
 from automation.reading.vocabulary.roles import OPTIONAL_MARK
 from automation.reading.vocabulary.ticket import IDENTIFYING, SALE_WORDS
 
@@ -55,11 +55,19 @@ def eliminated(form: Form) -> dict[int, tuple[Subject, float]]:
 
 def _identifier_asked(form: Form) -> dict[int, tuple[Subject, float]]:
     """One identifying field without a value and one identifying value without a field belong together."""
-    left = form.left(IDENTIFYING)
     fields = [i for i in form.rows if _lacks_identifier(i, form)]
-    if len(left) != 1 or len(fields) != 1:
+    if len(fields) != 1:
         return {}
-    return {fields[0]: (left[0], _GUESSED)} if _takes(form.units[fields[0]], left[0]) else {}
+    unit = form.units[fields[0]]
+    of_length = [s for s in _identifying_left(form) if has_told_length(s.text, unit.lead)]
+    left = of_length or form.left(IDENTIFYING)
+    return {fields[0]: (left[0], _GUESSED)} if len(left) == 1 and _takes(unit, left[0]) else {}
+
+
+def _identifying_left(form: Form) -> list[Subject]:
+    """Values that no field took and that may name the sale, those in words of the user's own as well."""
+    used = {s.key for s, _ in form.pairs.values() if s.value is not None}
+    return [s for s in form.subjects if s.is_identifying and s.value is not None and s.key not in used]
 
 
 def _lacks_identifier(at: int, form: Form) -> bool:
@@ -110,8 +118,7 @@ def _by_shape(form: Form) -> dict[int, tuple[Subject, float]]:
 
 def _identifier_unnamed(form: Form, shaped: set[int]) -> dict[int, tuple[Subject, float]]:
     """The last unnamed field of a form about the sale gets the last identifying value."""
-    used = {s.key for s, _ in form.pairs.values()}
-    left = [s for s in form.subjects if s.is_identifying and s.value is not None and s.key not in used]
+    left = _identifying_left(form)
     fields = [i for i in _unnamed(form) if i not in shaped]
     if len(left) != 1 or len(fields) != 1 or not _is_about_sale(form, fields[0]):
         return {}

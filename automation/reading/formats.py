@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from automation.reading.page import Control
 from automation.reading.subjects import Subject
-from automation.reading.values.identifiers import compiled, fits
+from automation.reading.values.identifiers import compiled, fits, has_told_length
 
 _RFC_PATTERN = re.compile(r"\[?[a-zñ&\\]+.*\]?\{3,?4?\}", re.IGNORECASE)
 _DIGITS = re.compile(r"^[\^(]*(?:\\d|\[0-9\])[)$]*(?:\{(\d+)(?:,(\d*))?\}|[+*])[)$]*$")
@@ -114,7 +114,11 @@ def _identifier(control: Control, subject: Subject) -> float:
         return 0.0
     if not passed:
         return -0.45
-    exact = control.maxlength == len(subject.text) or bool(compiled(control.pattern))
+    exact = (
+        control.maxlength == len(subject.text)
+        or bool(compiled(control.pattern))
+        or has_told_length(subject.text, control)
+    )
     return 0.15 if exact else 0.03
 
 

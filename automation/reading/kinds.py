@@ -9,6 +9,7 @@ from automation.reading.scene import TELLING, UUID, Scene
 from automation.reading.sections import CONSULT
 from automation.reading.understanding import Meaning, PageKind, Purpose
 from automation.reading.vocabulary import ways as said
+from automation.reading.vocabulary.messages import PARKED
 
 _K, _M = PageKind, Meaning
 _REFUSALS = (
@@ -144,6 +145,8 @@ def _has_start(roads: Roads, *, bare: bool = True) -> bool:
 
 def _failed(scene: Scene, roads: Roads) -> bool:
     status = scene.page.http_status
+    if any(PARKED.search(words.fold(m.text)) for m in scene.messages if m.meaning is _M.OUTAGE):
+        return True
     if scene.says(*_FAULTS) and not (_has_start(roads) and status in {None, 200}):
         return True
     if scene.says(*_REFUSALS) and not (scene.is_first and _has_start(roads)):

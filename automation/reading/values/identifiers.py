@@ -22,9 +22,28 @@ def identifier_text(value: str, control: Control) -> str:
 
 def fits(value: str, control: Control) -> bool | None:
     """True: the field's own rule is met; False: it cannot be; None: the field has no rule."""
+    if has_told_length(value, control) is False:
+        return False
     if not (control.maxlength or control.pattern or control.minlength):
         return None
     return _accepts(identifier_text(value, control), control)
+
+
+_SIGNS = re.compile(
+    r"(?:(\b[a-z]+\.?|\d+ ?-) ?)?\b(\d{1,2}) (?:caracteres|posiciones|letras y numeros|characters)\b( como| o mas)?"
+)
+_LIMIT = re.compile(
+    r"hasta|max\.?|maximo|min\.?|minimo|menos|mas|ultimos|primeros|[aouy]|entre|to|or|last|first|.*-"
+)
+
+
+def has_told_length(value: str, control: Control) -> bool | None:
+    """Whether the value has as many signs as the words beside the field say ("Código de 18 caracteres"), blanks
+    and dashes not counted; None where they say none, or a limit only."""
+    told = _SIGNS.search(words.fold(f"{control.label} {control.placeholder} {control.hint}"))
+    if told is None or told[3] or _LIMIT.fullmatch(told[1] or ""):
+        return None
+    return len(re.sub(r"[-./\s]", "", value)) == int(told[2])
 
 
 WITHOUT_ZEROS = re.compile(
@@ -54,8 +73,13 @@ def _spoken(text: str, control: Control) -> str:
 
 
 def _spaced(text: str, control: Control) -> str:
-    """Blanks between printed groups are dropped where the field has no room for them."""
-    return text.replace(" ", "") if control.maxlength and len(text) > control.maxlength else text
+    """Blanks between printed groups are dropped where the field has no room for them, or is not to have any."""
+    told = words.fold(f"{control.label} {control.placeholder} {control.hint} {control.error}")
+    full = control.maxlength and len(text) > control.maxlength
+    return text.replace(" ", "") if full or _WITHOUT_BLANKS.search(told) else text
+
+
+_WITHOUT_BLANKS = re.compile(r"\bsin (?:\w+ (?:ni|o|y) )?espacios\b|without (?:any )?(?:spaces|blanks)")
 
 
 def _variants(text: str) -> list[str]:

@@ -208,6 +208,14 @@ _FORMAT = rule(
     r"no (?:lo |la )?encontr",
 )
 
+_PARKED = (
+    r"dominio .{0,25}\b(?:venta|estacionad|aparcad|expirad|expiro|vencid|vencio|caduc)|"
+    r"(?:compr|adquier|adquirir|obten)\w* este dominio|domain .{0,30}(?:for sale|parked|expired)|"
+    r"(?:buy|get|purchase|inquire about) this domain"
+)
+PARKED = re.compile(_PARKED)
+"""A domain that its company gave up: what is linked there is advertisement."""
+
 _OUTAGE = rule(
     _M.OUTAGE,
     r"mantenimiento|maintenance|fuera de servicio|(?:servicio|sistema|portal|sitio|pagina|servidor|"
@@ -223,9 +231,8 @@ _OUTAGE = rule(
     r"existe|disponible)|no (?:se )?(?:encontr|encuentra|existe|pudo encontrar)\w*.{0,25}\b(?:pagina|portal|"
     r"sitio|recurso)\b|page (?:\w+ )?(?:not found|can.?t be found)|service unavailable|"
     r"bad gateway|gateway time|internal server|server error|runtime error|application error",
-    r"dominio .{0,25}(?:venta|estacionad|expirad|disponible)|domain .{0,30}(?:for sale|parked|expired)|"
-    r"buy this domain|hosting|cuenta suspendida|account (?:has been )?suspended|sitio en construccion|"
-    r"proximamente|coming soon|under construction",
+    rf"{_PARKED}|dominio .{{0,25}}disponible|hosting|cuenta suspendida|account (?:has been )?suspended|"
+    r"sitio en construccion|proximamente|coming soon|under construction",
     r"\bno (?:podemos|es posible|podremos) atende",
     r"lo sentimos.{0,80}(?:mas tarde|inactiv|problema|inconveniente)|(?:estamos|tenemos|presentamos|"
     r"experimenta)\w* .{0,40}(?:problemas|dificultades|fallas|intermitencia)",

@@ -1,5 +1,7 @@
 """What no word names is told by its shape, or by being the last field and the last value that are left."""
 
+import pytest
+
 from tests.automation.reading.understand.pages import PERSON, button, page, read, request, text
 
 
@@ -23,6 +25,23 @@ def test_two_unknown_fields_are_a_question_and_no_guess() -> None:
 def test_two_values_that_are_left_are_a_question_and_no_guess() -> None:
     found = _values(text("Gafete"), text("Fecha"), text("Total"), folio="A-1001", webid="777123")
     assert found["Gafete"] is None
+
+
+def test_of_the_values_that_are_left_the_one_of_the_length_that_is_told_is_meant() -> None:
+    ticket = {"folio": "20693950", "facturacion": "JSEX FRZH NNXM WP01 Z0"}
+    label = "Código de 18 caracteres"
+    assert _values(text(label, hint="Sin espacios"), text("Costo"), **ticket) == {
+        label: "JSEXFRZHNNXMWP01Z0",
+        "Costo": "1234.50",
+    }
+    assert (
+        _values(text("Código de 16 caracteres"), text("Costo"), **ticket)["Código de 16 caracteres"] is None
+    )
+
+
+@pytest.mark.parametrize("told", ["Hasta 18 caracteres", "De 6 a 18 caracteres", "18 caracteres como máximo"])
+def test_a_limit_is_no_length(told: str) -> None:
+    assert _values(text("Código", placeholder=told), text("Costo"), folio="20693950")["Código"] == "20693950"
 
 
 def test_a_value_that_the_last_field_does_not_take_is_not_put_there() -> None:

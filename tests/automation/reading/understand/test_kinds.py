@@ -106,6 +106,25 @@ def test_a_dead_page_is_an_error(lines: list[str], status: int) -> None:
     assert found.kind is PageKind.ERROR
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Este dominio está en venta",
+        "El dominio ha caducado",
+        "Compra este dominio",
+        "This domain is parked free, courtesy of the registrar.",
+        "The domain may be for sale by its owner!",
+    ],
+)
+def test_the_links_of_a_parked_domain_are_not_followed(told: str) -> None:
+    found = read(
+        page(
+            link("Facturar tickets en línea"), link("Software de facturación"), lines=[told], http_status=200
+        )
+    )
+    assert (found.kind, found.messages[0].meaning) == (PageKind.ERROR, Meaning.OUTAGE)
+
+
 def test_a_verdict_on_a_page_of_its_own_is_an_error_with_its_message() -> None:
     found = read(page(alert("El ticket no existe"), button("Regresar")))
     assert found.kind is PageKind.ERROR
