@@ -41,13 +41,8 @@ demo: $(PRODUCT) chromium
 	@DJANGO_ENV=demo PORTAL_ALLOW_PRIVATE_HOSTS=on $(RUN) demo $(if $(ONCE),--once)
 
 test: $(TOOLS) chromium
-	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= $(ARGS)
-	$(BIN)/coverage report --skip-covered --skip-empty --sort=cover --fail-under=80
-	@echo "Paquetes puros:"
-	$(BIN)/coverage report '--include=$(PURE)' --skip-covered --sort=cover --fail-under=95
-
-PURE := accounts/rfc.py,accounts/fiscal.py,accounts/constancia/*,accounts/client_sheet.py,accounts/crypto.py,invoicing/states.py,invoicing/cfdi/*,automation/browser/*,automation/reading/*,automation/pilots/*,automation/workflows/*,automation/sandbox/*
+	$(BIN)/python -W "ignore:Unable to activate pytest" -m slipcover -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(if $(ARGS),,$(BIN)/python -m tests.covered)
 
 check: $(TOOLS)
 	$(BIN)/ruff check .
