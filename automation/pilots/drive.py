@@ -312,6 +312,7 @@ class Drive:
     async def navigate(self, address: str) -> None:
         """Raises PortalUnreachable, AddressRefused."""
         self.unproven, self.current = True, None
+        self.took.clear()
         await self.browser.navigate(address)
 
     def may_issue(self, step: Step, sight: Sight) -> bool:
