@@ -74,3 +74,9 @@ async def test_a_list_that_stays_open_and_lacks_the_use_refuses_the_receptor(san
     walked = await journey(sandbox, sandbox.scenario("s4", 2, receiver="use_incompatible"))
     assert walked.ended is FailureType.RECEIVER_REJECTED, str(walked)
     assert walked.issued == 0
+
+
+async def test_a_list_whose_page_emptied_it_again_is_opened_again(sandbox: Sandbox) -> None:
+    """S6 adds a ticket and empties its form; the list's own blank entry is not what it offers."""
+    walked = await journey(sandbox, sandbox.scenario("s6", 5, number=2, delivery="zip"))
+    require_one_right_invoice(sandbox, walked)

@@ -153,9 +153,10 @@ def _entry(drive: Drive, before: Sight, now: Sight, field: FieldMatch) -> Elemen
 
 
 def _own_entries(sight: Sight, field: FieldMatch) -> list[Option]:
-    """The entries of the control's own list, if it lies open."""
+    """The entries of the control's own list, if it lies open; one without words is what it shows while closed."""
     again = field_again(sight, field)
-    return [o for o in again.control.options if o.ref is not None and o.enabled] if again else []
+    options = again.control.options if again else ()
+    return [o for o in options if o.ref is not None and o.enabled and o.text.strip()]
 
 
 def _entries(before: Sight, now: Sight, field: FieldMatch) -> list[Option]:
