@@ -187,12 +187,17 @@ def _find(key: index.Words, tokens: index.Words) -> int | None:
     return next((i for i in range(len(tokens) - size + 1) if tokens[i : i + size] == key), None)
 
 
+_NAMES_ANOTHER = 0.6
+"""Weight of a phrase that is surely another datum's; "número de cuenta" may be a card's or a restaurant's."""
+
+
 def _inside_other(key: index.Words, tokens: index.Words, at: int, canonical: str | None) -> bool:
     """ "store" in "código de tienda", but "ticket" in "fecha de ticket" is not the ticket's number; nor is a key
     that stands behind the name of something else ("folio" in "fecha del folio")."""
     for hit in index.hits(tokens):
         other = hit.datum != canonical and not (canonical is None and at == 0 and hit.datum in IDENTIFYING)
         covers = hit.size > len(key) and hit.start <= at and hit.start + hit.size >= at + len(key)
+        covers = covers and hit.weight >= _NAMES_ANOTHER
         before = hit.start == 0 and at >= hit.size and hit.weight == 1.0
         if other and (covers or before):
             return True

@@ -625,6 +625,13 @@ def test_a_bare_currency_sign_beside_the_field_means_the_amount() -> None:
     assert data(read(page(text("Folio"), text("$", label_source="left"), button("Buscar"))))["$"] == "amount"
 
 
+def test_the_users_own_word_is_found_in_a_phrase_that_only_may_be_anothers() -> None:
+    """ "Número de cuenta" is a card's as a rule, and a restaurant's bill where the ticket says so."""
+    label = "No. de cuenta / Folio"
+    found = read(page(text(label), text("Total"), button("Buscar")), request(cuenta="10127"))
+    assert values(found)[label] == "10127"
+
+
 def test_of_two_keys_of_a_kind_the_abbreviation_goes_where_it_is_spelled_out() -> None:
     found = read(page(text("Transacción"), text("Código"), button("Buscar")), request(tr="123", codigo="AB"))
     assert values(found) == {"Transacción": "123", "Código": "AB"}
