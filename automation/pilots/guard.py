@@ -25,7 +25,13 @@ from decimal import Decimal, InvalidOperation
 
 from automation.pilots import reasons
 from automation.pilots.base import Failure
-from automation.pilots.shown import Shown, lone_row_differences, row_differences, shown_differences
+from automation.pilots.shown import (
+    Shown,
+    kept_differences,
+    lone_row_differences,
+    row_differences,
+    shown_differences,
+)
 from automation.pilots.sight import Sight, folded
 from automation.pilots.wanted import subject_of, wanted_text
 from automation.reading.page import Control
@@ -76,7 +82,8 @@ class Difference:
 
 def differences(sight: Sight, request: InvoiceRequest) -> tuple[Difference, ...]:
     """All that the page holds or shows otherwise than the request wants it; () when the click may follow."""
-    return (*_field_differences(sight, request), *_misread(sight), *_shown(sight, request))
+    fields = (*_field_differences(sight, request), *_misread(sight))
+    return (*fields, *_shown(sight, request), *_kept(sight, request))
 
 
 def text_differences(text: str, request: InvoiceRequest) -> tuple[Difference, ...]:
@@ -203,6 +210,16 @@ def _shown(sight: Sight, request: InvoiceRequest) -> Iterable[Difference]:
     for text in dict.fromkeys((*(d.text for d in page.dialogs), *_dialog_notices(sight))):
         found = shown_differences(text, request, review=True, shop_rfcs=sight.shop_rfcs)
         yield from map(_difference, found)
+
+
+def _kept(sight: Sight, request: InvoiceRequest) -> Iterable[Difference]:
+    """Of a receptor that was chosen from those that the account keeps: what stands beside it will be used."""
+    fields = sight.meaning.fields
+    lists = (f for f in fields if f.canonical == Datum.RFC and f.control.kind in LISTS)
+    if not any(holds(field, request) for field in lists):
+        return ()
+    asked = frozenset(f.canonical for f in fields)
+    return map(_difference, kept_differences(sight.page.text, request, asked=asked))
 
 
 def _dialog_notices(sight: Sight) -> Iterable[str]:

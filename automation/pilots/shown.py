@@ -14,6 +14,7 @@ from automation.pilots.sight import folded
 from automation.reading.request import InvoiceRequest
 from automation.reading.subjects import subjects_of
 from automation.reading.understanding import Datum
+from automation.reading.vocabulary import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,45 @@ _HEAD = re.compile(r"\b(?:importe|total|monto|precio)\b")
 _TAXED = (Decimal("1.16"), Decimal("1.08"))
 _CENT = Decimal("0.02")
 _NO_KEYS = frozenset({"amount", "date", "time", "concept", "payment_method", "card_last4", "tip", "propina"})
+
+
+def kept_differences(text: str, request: InvoiceRequest, *, asked: frozenset[str | None]) -> Iterator[Shown]:
+    """What a portal shows of a client that it keeps, in the form that will use it: label and value, on one line
+    or on two. Data that the form asks for (`asked`) are judged in their fields."""
+    receiver = request.receiver
+    wanted = {
+        Datum.LEGAL_NAME: folded(receiver.legal_name),
+        Datum.POSTAL_CODE: receiver.postal_code,
+        Datum.FISCAL_REGIME: receiver.fiscal_regime,
+    }
+    for label, value in _labelled(text):
+        said = index.match_text(label)
+        datum = next((d for d in wanted if d not in asked and said.get(d, 0.0) >= _SURELY_NAMED), None)
+        if (
+            datum is None
+            or _ISSUER.search(folded(label))
+            or max(index.match_text(value).values(), default=0) > 0.9
+        ):
+            continue
+        held = _KEPT_VALUES[datum].search(folded(value))
+        if held is not None and held.group(0) != wanted[datum]:
+            yield Shown(datum, wanted[datum].upper(), held.group(0).upper())
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """ "C.P.: 42501", or "C.P." and the line under it."""
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    for line, following in itertools.pairwise((*lines, "")):
+        label, colon, value = line.partition(":")
+        yield (label, value.strip()) if colon and value.strip() else (label, following)
+
+
+_SURELY_NAMED = 0.85
+_KEPT_VALUES = {
+    Datum.LEGAL_NAME: re.compile(r"^.*[a-z]{3}.*$"),
+    Datum.POSTAL_CODE: re.compile(r"^\d{5}\b"),
+    Datum.FISCAL_REGIME: re.compile(r"(?<!\d)6[0-3]\d(?!\d)"),
+}
 
 # RFC (shape: article 27 of the CFF and the SAT's rules for its twelve or thirteen characters)
 

@@ -69,9 +69,10 @@ async def test_an_answer_lost_after_issuing_is_found_again_and_nothing_is_issued
     require_one_right_invoice(sandbox, walked)
 
 
-async def test_a_list_that_stays_open_and_lacks_the_use_refuses_the_receptor(sandbox: Sandbox) -> None:
-    """S4's lists close by a click beside them, not by Escape."""
-    walked = await journey(sandbox, sandbox.scenario("s4", 2, receiver="use_incompatible"))
+@pytest.mark.parametrize("seed", [2, 7])
+async def test_a_list_that_lacks_the_use_refuses_the_receptor(sandbox: Sandbox, seed: int) -> None:
+    """S4's lists close by a click beside them, not by Escape; or are boxes that keep whatever is typed."""
+    walked = await journey(sandbox, sandbox.scenario("s4", seed, receiver="use_incompatible"))
     assert walked.ended is FailureType.RECEIVER_REJECTED, str(walked)
     assert walked.issued == 0
 

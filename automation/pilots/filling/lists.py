@@ -76,7 +76,7 @@ async def _filter(drive: Drive, before: Sight, field: FieldMatch) -> ElementRef 
 
 async def type_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool:
     """Types as a person does and clicks the suggestion that says the value. A field that suggests nothing
-    keeps what was typed. False where it offers its whole list when it is empty, and that lacks ours."""
+    keeps what was typed. False, and empty, where it then offers its whole list, and that lacks ours."""
     asked = [(query, False) for query in wanted.queries(field, drive.request)]
     for query, by_key in (*asked, *((query, True) for query, _ in asked[:1])):
         # most boxes watch the last key alone; those that count every key get them in the end
@@ -87,8 +87,9 @@ async def type_and_choose(drive: Drive, sight: Sight, field: FieldMatch) -> bool
             await drive.settle()
             return True
     lacks = field.control.kind == "autocomplete" and await _offers_others(drive, sight, field)
-    value = wanted.wanted_text(field, drive.request) or ""
-    await drive.browser.type_text(field.control.ref, value, by_key=True)
+    if not lacks:  # what its list does not hold would stand there as if it had been chosen
+        value = wanted.wanted_text(field, drive.request) or ""
+        await drive.browser.type_text(field.control.ref, value, by_key=True)
     await drive.browser.leave(field.control.ref)
     await drive.settle()
     return not lacks

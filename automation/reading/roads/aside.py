@@ -52,9 +52,9 @@ def _dismiss_score(clickable: Clickable) -> float:
 
 
 def find_downloads(scene: Scene) -> tuple[Step, ...]:
-    result = bool(page_shows_result(scene))
+    result, named = bool(page_shows_result(scene)), bool(UUID.search(scene.page.text))
     here, shown = scene.page.url, usable(scene.page.clickables)
-    steps = [s for s in (_download(c, here, result=result) for c in shown) if s is not None]
+    steps = [s for s in (_download(c, here, result=result, named=named) for c in shown) if s is not None]
     return tuple(sorted(steps, key=lambda s: -s.score))
 
 
@@ -67,7 +67,8 @@ def page_shows_result(scene: Scene) -> bool:
     )
 
 
-def _download(clickable: Clickable, here: str, *, result: bool) -> Step | None:
+def _download(clickable: Clickable, here: str, *, result: bool, named: bool) -> Step | None:
+    """`named`: the invoice's folio fiscal stands on the page, so that "Ver factura" shows this one."""
     text = text_of(clickable)
     path = _own_path(clickable.href, here)
     told = f"{text} {path} {clickable.html_id} {clickable.css_class}"
@@ -80,13 +81,18 @@ def _download(clickable: Clickable, here: str, *, result: bool) -> Step | None:
         return None
     xml, pdf = bool(said.XML.search(told)), bool(said.PDF.search(told))
     if said.MAILBOX.search(text) or not (
-        xml or pdf or said.ZIP.search(told) or clickable.download or _bare_download(text, result=result)
+        xml
+        or pdf
+        or said.ZIP.search(told)
+        or clickable.download
+        or _bare_download(text, result=result)
+        or (named and said.VIEW.search(text))
     ):
         return None
-    named = bool(
+    told_so = bool(
         said.XML.search(text) or said.PDF.search(text) or said.DOWNLOAD.search(text) or said.ZIP.search(text)
     )
-    if not (result or named or clickable.download or path.endswith((".xml", ".zip"))):
+    if not (result or told_so or clickable.download or path.endswith((".xml", ".zip"))):
         return None
     purpose = _download_purpose(xml=xml, pdf=pdf)
     order = {Purpose.DOWNLOAD_XML: 1.0, Purpose.DOWNLOAD: 0.9, Purpose.DOWNLOAD_PDF: 0.8}[purpose]

@@ -142,6 +142,10 @@ ZIP = re.compile(r"\bzip\b|\.zip\b", re.IGNORECASE)
 DOWNLOAD = re.compile(
     r"\bdescarg|\bdownload|\bbajar (?:factura|archivo|cfdi)|obtener archivos|guardar archivo"
 )
+VIEW = re.compile(
+    r"^\W*(?:ver|abrir|mostrar|visualizar|view|open)\b(?: (?:la|tu|su|mi|the|my|your))? ?"
+    r"(?:factura|cfdi|comprobante|invoice)\W*$"
+)
 NOT_THE_INVOICE = re.compile(
     r"aviso|manual|guia|terminos|privacidad|instructivo|ayuda|catalogo|politica|menu|aplicacion|\bapp\b|"
     r"constancia|formato|tutorial|adobe|reader|visor|bases|contrato|excel|\bqr\b|vista previa|preview"

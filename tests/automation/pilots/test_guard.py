@@ -170,6 +170,31 @@ def test_a_dialog_that_names_another_receptor_is_found_over_a_form_that_is_right
     assert [d.datum for d in guard.differences(seen, REQUEST)] == ["rfc"]
 
 
+KEPT = "EKU9003173C9 · ESCUELA KEMPER URGATE"
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Nombre o Razón Social\nESCUELA KEMPER URGATE\nCódigo Postal\n42501\nUso de CFDI", []),
+        ("Nombre o Razón Social\nESCUELA KEMPER\nCódigo Postal\n42501", [("legal_name", "ESCUELA KEMPER")]),
+        ("Razón social: ESCUELA KEMPER URGATE\nC.P.: 06600", [("postal_code", "06600")]),
+        ("Razón social\nCódigo Postal\nRégimen fiscal\nUso de CFDI", []),
+        ("Emisor\nC.P. de expedición\n64000", []),
+    ],
+)
+def test_what_stands_beside_a_receptor_that_was_chosen_from_a_list_is_compared(
+    text: str, held: list[tuple[str, str]]
+) -> None:
+    """An account keeps its clients' data, and invoices with them, whatever the profile says."""
+    chosen = control(1, "RFC", "10242", value_text=KEPT, kind="select")
+    row = match(chosen, "rfc", KEPT, satisfied=True)
+    found = guard.differences(sight(text=text, fields=[row]), REQUEST)
+    assert [(d.datum, d.held) for d in found] == held
+    typed = match(control(1, "RFC", "EKU9003173C9"), "rfc", "EKU9003173C9")
+    assert guard.differences(sight(text=text, fields=[typed]), REQUEST) == ()
+
+
 def test_the_total_of_the_ticket_that_was_found_is_compared_on_the_receptors_page() -> None:
     seen = sight(
         PageKind.RECEIVER_FORM, text="Ticket A-778812\nTotal del ticket\n$1,999.00", fields=filled()[:5]

@@ -427,6 +427,12 @@ def test_what_a_result_offers_is_downloaded_by_its_kind(word: str, href: str, pu
     assert found.kind is PageKind.RESULT
 
 
+@pytest.mark.parametrize("line", ["Folio fiscal: 6F1A2B3C-1111-4222-8333-444455556666", "Facture aquí"])
+def test_to_see_the_invoice_whose_folio_fiscal_is_shown_is_to_fetch_it(line: str) -> None:
+    found = read(page(link("Ver factura", "https://portal.example/v?id=1"), lines=[line]))
+    assert labels(found.downloads) == (["Ver factura"] if "Folio" in line else [])
+
+
 def test_the_xml_comes_first_and_icons_are_read_by_their_class() -> None:
     found = read(
         page(
