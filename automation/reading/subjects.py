@@ -107,10 +107,21 @@ def _ticket_subject(
     return Subject(key, canonical, value, words.key_words(key), known)
 
 
+_OF_TICKETS = {
+    "cuenta": "ticket_number",
+    "numero_cuenta": "ticket_number",
+    "numero_de_cuenta": "ticket_number",
+}
+"""Words that say something else on a form (the bank's account, the person's), and this on a ticket: a restaurant's
+bill."""
+
+
 def canonical_of(key: str) -> str | None:
     """`tc` -> ticket_number, `sucursal` -> store; None where the vocabulary does not know the word."""
     if key in _CANONICAL_TICKET:
         return key
+    if key in _OF_TICKETS:
+        return _OF_TICKETS[key]
     scores = {d: s for d, s in index.match_id(key).items() if d in _CANONICAL_TICKET}
     best = max(scores, key=lambda d: scores[d], default=None)
     return best if best is not None and scores[best] >= 0.5 else None

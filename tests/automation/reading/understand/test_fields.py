@@ -632,6 +632,12 @@ def test_the_users_own_word_is_found_in_a_phrase_that_only_may_be_anothers() -> 
     assert values(found)[label] == "10127"
 
 
+@pytest.mark.parametrize("label", ["Orden", "Folio", "No. de ticket"])
+def test_a_restaurants_bill_is_what_names_the_sale(label: str) -> None:
+    found = read(page(text(label), text("Total"), button("Buscar")), request(cuenta="10127", propina="51.54"))
+    assert values(found)[label] == "10127"
+
+
 def test_of_two_keys_of_a_kind_the_abbreviation_goes_where_it_is_spelled_out() -> None:
     found = read(page(text("Transacción"), text("Código"), button("Buscar")), request(tr="123", codigo="AB"))
     assert values(found) == {"Transacción": "123", "Código": "AB"}
