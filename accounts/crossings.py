@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 
-def ask_across(function: str, *arguments: str | UUID | datetime) -> list[UUID]:
+def ask_across(function: str, *arguments: str | int | UUID | datetime) -> list[UUID]:
     """The ids that one of those functions answers with."""
     marks = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:

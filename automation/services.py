@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from uuid import UUID
+from uuid import uuid4
 
 import structlog
 from django.conf import settings
@@ -15,34 +15,32 @@ from automation.pilots.base import AccountUse
 from automation.reading.request import Credentials
 from automation.runner import RunLimits, run_claimed
 from invoicing import services
-from invoicing.crossings import organization_of_task
 from invoicing.errors import LeaseLost
-from invoicing.models import InvoiceTask
+from invoicing.models import InvoiceTask, Priority
 from invoicing.portal_accounts import PortalAccount
 from invoicing.states import TaskStatus
 
 log = structlog.get_logger(__name__)
 
 
-def run_task(*, task_id: UUID) -> TaskStatus | None:
-    """Claims the task and drives it to an end. None where there was nothing to take, or it was lost."""
-    organization_id = organization_of_task(task_id)
-    if organization_id is None:
-        return None
-    with in_organization(organization_id):
-        return _run_within(task_id)
-
-
-def _run_within(task_id: UUID) -> TaskStatus | None:
-    owner = f"{process_name()}:{task_id.hex[:8]}"
-    task = services.claim_task(task_id=task_id, owner=owner)
+def run_next(*, priority: Priority) -> bool:
+    """Claims the task of this priority whose turn it is, and drives it to an end. False where there is none."""
+    owner = f"{process_name()}:{uuid4().hex[:8]}"
+    task = services.claim_next(priority=priority, owner=owner)
     if task is None:
-        return None
+        return False
+    with in_organization(task.organization_id):
+        _run(task, owner)
+    return True
+
+
+def _run(task: InvoiceTask, owner: str) -> TaskStatus | None:
+    """The status in which it was left; None where another process took it meanwhile."""
     try:
         run_limits = _limits_of(task)
         return asyncio.run(run_claimed(task, owner=owner, provider=browser_provider(), run_limits=run_limits))
     except LeaseLost:
-        log.warning("lease_lost", task_id=str(task_id))
+        log.warning("lease_lost", task_id=str(task.pk))
         return None
     finally:
         close_old_connections()

@@ -33,7 +33,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": 3600},
+    broker_transport_options={"visibility_timeout": 3600, "queue_order_strategy": "priority"},
     task_default_queue=DEFAULT,
     # each with its own key: queues that share one all get every message
     task_queues=[

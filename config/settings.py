@@ -325,6 +325,7 @@ KEEP_IMPORT_HOURS = env.int("KEEP_IMPORT_HOURS", default=24)
 RUN_SECONDS = env.int("RUN_SECONDS", default=180)
 ACTION_SECONDS = env.int("ACTION_SECONDS", default=10)
 LEASE_DURATION = timedelta(seconds=env.int("LEASE_SECONDS", default=60))
+PORTAL_CONCURRENCY = env.int("PORTAL_CONCURRENCY", default=2)
 PORTAL_ALLOW_PRIVATE_HOSTS = env.bool("PORTAL_ALLOW_PRIVATE_HOSTS", default=False)
 
 # --- browsers

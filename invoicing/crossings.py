@@ -18,3 +18,12 @@ def organization_of_portal_account(account_id: UUID) -> UUID | None:
 def organizations_to_sweep(*, created_before: datetime, now: datetime) -> Sequence[UUID]:
     """Where a task waits to be queued since before `created_before`, is due, or was lost by whoever ran it."""
     return ask_across("organizations_to_sweep", created_before, now)
+
+
+def task_whose_turn_it_is(
+    *, priority: int, now: datetime, per_portal: int, most_recoveries: int
+) -> UUID | None:
+    """The next task to run of this priority: of the organization that has fewest runs and had none for longest,
+    the one that expires first; none at a portal that already has `per_portal` runs."""
+    found = ask_across("task_whose_turn_it_is", priority, now, per_portal, most_recoveries)
+    return next(iter(found), None)

@@ -125,6 +125,8 @@ class InvoiceTask(models.Model):
     pilot = models.CharField(_("piloto"), max_length=12, blank=True)
     llm_calls = models.PositiveIntegerField(_("llamadas al modelo"), default=0)
 
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """when a process last took it; an organization's newest one says whose turn it is"""
     lease_owner = models.CharField(max_length=200, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     in_foreground = models.BooleanField(default=False, editable=False)
@@ -170,6 +172,7 @@ class InvoiceTask(models.Model):
             models.Index(fields=["not_before"], condition=Q(status=TaskStatus.QUEUED), name="task_due"),
             models.Index(fields=["created_at"], condition=Q(status=TaskStatus.PENDING), name="task_pending"),
             models.Index(fields=["lease_until"], condition=Q(status=TaskStatus.RUNNING), name="task_leases"),
+            models.Index(fields=["organization", "-claimed_at"], name="task_last_turn"),
             models.Index(fields=["kept_until"], condition=Q(kept_until__isnull=False), name="task_emptied"),
         ]
 

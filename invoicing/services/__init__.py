@@ -4,6 +4,7 @@ Errors: invoicing.errors. A run (whoever drives a browser) uses `running` and `r
 `submitting` and `steering`; beat uses `sweeping`.
 """
 
+from invoicing.services.claiming import claim_next, claim_task
 from invoicing.services.downloading import download_cfdi
 from invoicing.services.portal_accounts import (
     account_for_run,
@@ -20,7 +21,6 @@ from invoicing.services.running import (
     announce_live_view,
     ask_person,
     asked_of,
-    claim_task,
     commit_point_of_no_return,
     end_as_asked,
     fail_task,
@@ -50,6 +50,7 @@ __all__ = [
     "ask_person",
     "asked_of",
     "cancel_task",
+    "claim_next",
     "claim_task",
     "commit_point_of_no_return",
     "create_portal_account",

@@ -1,4 +1,4 @@
-"""What the process that drives a task writes: claim, heartbeat, steps, the point of no return, the end.
+"""What the process that drives a task writes: heartbeat, steps, the point of no return, the end.
 
 Every write names the lease's owner in its WHERE: a process that lost the task (it slept, the sweeper gave
 it to another) changes nothing and learns it by LeaseLost.
@@ -8,7 +8,6 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -37,40 +36,6 @@ LONGEST_WAIT_FOR_LOADING = timedelta(days=7)
 """Where the vendor's deadline is not known, a ticket that never loads is given up after this."""
 
 RELEASED: dict[str, Any] = {"lease_owner": "", "lease_until": None, "requested_action": ""}
-
-
-def claim_task(*, task_id: UUID, owner: str, now: datetime | None = None) -> InvoiceTask | None:
-    """Takes a due task for `owner`: RUNNING with a lease. None where there is nothing to take.
-
-    Also takes a RUNNING task whose holder died after the point of no return: `task.is_submitted` is then
-    true and only recovery is allowed.
-    """
-    now = now or timezone.now()
-    task = InvoiceTask.objects.select_related("profile_version", "vendor", "organization").get(pk=task_id)
-    lease: dict[str, Any] = {"lease_owner": owner, "lease_until": now + settings.LEASE_DURATION}
-    unheld = Q(lease_until=None) | Q(lease_until__lt=now)
-    try:
-        if task.status == TaskStatus.RUNNING:
-            lost_after_the_point = Q(
-                status=TaskStatus.RUNNING, lease_until__lt=now, submitted_at__isnull=False
-            )
-            guard = lost_after_the_point & Q(in_foreground=False)
-            task.apply_under_guard(guard, **lease, attempts=task.attempts + 1, retries=task.retries + 1)
-        else:
-            is_due = Q(not_before=None) | Q(not_before__lte=now)
-            is_queued = Q(status=TaskStatus.QUEUED, in_foreground=False)
-            task.change_status(
-                TaskStatus.RUNNING,
-                only_if=is_queued & is_due & unheld,
-                **lease,
-                attempts=task.attempts + 1,
-                not_before=None,
-                failure_type="",
-                failure_reason="",
-            )
-    except TransitionRefused:
-        return None
-    return task
 
 
 def heartbeat(*, task: InvoiceTask, owner: str, now: datetime | None = None) -> Request:

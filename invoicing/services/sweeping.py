@@ -11,13 +11,16 @@ from accounts.scope import in_organization
 from invoicing.crossings import organizations_to_sweep
 from invoicing.errors import LeaseLost, TransitionRefused
 from invoicing.models import InvoiceTask
+from invoicing.services.claiming import MOST_RECOVERIES
 from invoicing.services.running import RELEASED, fail_task
 from invoicing.services.submitting import enqueue, send_queued
-from invoicing.states import MAX_ATTEMPTS, FailureType, TaskStatus
+from invoicing.states import FailureType, TaskStatus
 
 PENDING_GRACE = timedelta(seconds=10)
 BATCH = 200
-MOST_RECOVERIES = MAX_ATTEMPTS
+REMINDERS = 10
+"""Signals for an organization's due tasks in one sweep: each makes a worker look whose turn it is, and one that
+finds something looks again."""
 
 
 def announce_waiting(*, now: datetime | None = None) -> int:
@@ -45,7 +48,7 @@ def _everywhere(sweep: Callable[[datetime], int], now: datetime) -> int:
 def _announce_waiting(now: datetime) -> int:
     forgotten = InvoiceTask.objects.pending().filter(created_at__lt=now - PENDING_GRACE)[:BATCH]
     queued = sum(enqueue(task_id=task.pk) for task in forgotten)
-    due = list(InvoiceTask.objects.due(now)[:BATCH])
+    due = list(InvoiceTask.objects.due(now)[:REMINDERS])
     for task in due:
         send_queued(task)
     return queued + len(due)

@@ -14,7 +14,7 @@ from accounts.scope import in_organization
 from accounts.services import ensure_profile_version
 from automation.sandbox.server import running
 from automation.sandbox.site import Sandbox, Scenario
-from automation.tasks import run_task
+from automation.tasks import run_next
 from invoicing import services
 from invoicing.models import InvoiceTask, Vendor
 from invoicing.portal_accounts import PortalAccount
@@ -78,7 +78,7 @@ def test_a_portal_that_asks_for_an_account_is_entered_with_the_one_that_is_kept(
     factories.make_account(vendor_of(scenario), firm, **right(scenario))
     task = submit(scenario)
 
-    run_task(str(task.pk))
+    run_next(task.priority)
 
     done = ended(task, TaskStatus.COMPLETED)
     assert f"{done.cfdis.get().total:.2f}" == scenario.total
@@ -99,7 +99,7 @@ def test_a_taxpayers_own_account_is_the_one_that_is_typed(
     factories.make_account(vendor, firm, **WRONG)
     factories.make_account(vendor, firm, profile=task.profile_version.profile, **right(scenario))
 
-    run_task(str(task.pk))
+    run_next(task.priority)
 
     ended(task, TaskStatus.COMPLETED)
     assert PortalAccount.objects.get(profile=None).last_used_at is None
@@ -111,13 +111,13 @@ def test_without_an_account_the_ticket_waits_for_one_and_goes_on_when_there_is_o
     scenario = sandbox.scenario(PORTAL, SEED, number=2)
     vendor, task = vendor_of(scenario), submit(scenario)
 
-    run_task(str(task.pk))
+    run_next(task.priority)
     stopped = ended(task, TaskStatus.INTERVENTION_NEEDED, FailureType.LOGIN_REQUIRED)
     assert not stopped.is_submitted
 
     factories.make_account(vendor, firm, **right(scenario))
     services.resume_task(task=stopped)
-    run_task(str(task.pk))
+    run_next(task.priority)
 
     ended(task, TaskStatus.COMPLETED)
     assert sandbox.count(scenario.ticket_id) == 1
@@ -130,7 +130,7 @@ def test_an_account_that_the_portal_refuses_is_tried_once(
     scenario = sandbox.scenario(PORTAL, SEED, number=3)
     factories.make_account(vendor_of(scenario), firm, **WRONG)
     task = submit(scenario)
-    run_task(str(task.pk))
+    run_next(task.priority)
 
     refused = ended(task, TaskStatus.INTERVENTION_NEEDED, FailureType.LOGIN_REQUIRED)
     account = PortalAccount.objects.get()
@@ -139,7 +139,7 @@ def test_an_account_that_the_portal_refuses_is_tried_once(
     assert WRONG["password"] not in told_of(refused)
 
     services.resume_task(task=refused)
-    run_task(str(task.pk))
+    run_next(task.priority)
 
     ended(task, TaskStatus.INTERVENTION_NEEDED, FailureType.LOGIN_REQUIRED)
     assert PortalAccount.objects.get().last_used_at == account.last_used_at
@@ -153,7 +153,7 @@ def test_an_account_that_is_replaced_in_mid_run_is_the_next_runs(
     scenario = sandbox.scenario(PORTAL, SEED, number=4)
     account = factories.make_account(vendor_of(scenario), firm, **right(scenario))
     task = submit(scenario)
-    worker = in_a_thread(lambda: run_task(str(task.pk)))
+    worker = in_a_thread(lambda: run_next(task.priority))
     wait_until(lambda: factories.reread(task).status == TaskStatus.RUNNING)
     wait_until(task.steps.exists)
 
@@ -175,7 +175,7 @@ def test_a_ticket_at_another_address_gets_no_password(
     task = submit(scenario)
     InvoiceTask.objects.filter(pk=task.pk).update(vendor=vendor)
 
-    run_task(str(task.pk))
+    run_next(task.priority)
 
     ended(task, TaskStatus.INTERVENTION_NEEDED, FailureType.LOGIN_REQUIRED)
     assert PortalAccount.objects.get().last_used_at is None

@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 
 from accounts.models import FiscalProfile
-from automation.tasks import run_task
+from automation.tasks import run_next
 from invoicing import services
 from invoicing.models import InvoiceTask
 from invoicing.portal_accounts import PortalAccount
@@ -83,7 +83,7 @@ def portal() -> Iterator[str]:
 def run_at(address: str, profile: FiscalProfile) -> InvoiceTask:
     factories.make_account(factories.make_vendor(address=address), profile.organization, **ACCOUNT)
     task = factories.make_task(profile, vendor_url=address)
-    run_task(str(task.pk))
+    run_next(task.priority)
     ended = factories.reread(task)
     assert ended.status == TaskStatus.INTERVENTION_NEEDED, told_of(ended)
     assert ended.failure_type == FailureType.LOGIN_REQUIRED, told_of(ended)

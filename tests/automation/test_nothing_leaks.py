@@ -131,7 +131,7 @@ def test_whole_runs_leave_the_taxpayer_and_the_password_nowhere_in_the_clear(
         run_with_account(by_account, firm)
     told = capfd.readouterr()
 
-    assert b"run_task" in commands
+    assert b"run_next" in commands
     assert b"task.event" in commands
     assert b"task.event" in redis_contents()
     dump = database_dump()

@@ -14,8 +14,7 @@ from accounts.fiscal import ReceiverFields
 from accounts.scope import in_organization
 from automation.sandbox.server import running
 from automation.sandbox.site import Sandbox, Scenario
-from automation.services import run_task as drive_task
-from automation.tasks import run_task
+from automation.tasks import run_next
 from config.celery import BULK, DEFAULT, INTERACTIVE, app
 from invoicing import services
 from invoicing.models import InvoiceTask
@@ -82,7 +81,7 @@ def test_a_message_through_the_broker_becomes_a_filed_invoice(sandbox: Sandbox, 
 
 def test_the_log_is_whole_and_in_order(sandbox: Sandbox, submit: Submit) -> None:
     task = submit(sandbox.scenario(PORTAL, 32))
-    run_task(str(task.pk))
+    run_next(task.priority)
     sequence = list(task.steps.order_by("seq").values_list("seq", flat=True))
     assert sequence == sorted(set(sequence))
     told = kinds(task)
@@ -94,8 +93,8 @@ def test_the_log_is_whole_and_in_order(sandbox: Sandbox, submit: Submit) -> None
 def test_a_finished_task_is_not_run_again(sandbox: Sandbox, submit: Submit) -> None:
     scenario = sandbox.scenario(PORTAL, 33)
     task = submit(scenario)
-    run_task(str(task.pk))
-    run_task(str(task.pk))
+    run_next(task.priority)
+    run_next(task.priority)
     assert factories.reread(task).status == TaskStatus.COMPLETED
     assert factories.reread(task).attempts == 1
     assert sandbox.count(scenario.ticket_id) == 1
@@ -106,7 +105,7 @@ def test_the_same_message_delivered_to_two_workers_at_once_invoices_once(
 ) -> None:
     scenario = sandbox.scenario(PORTAL, 34)
     task = submit(scenario)
-    workers = [in_a_thread(lambda: run_task(str(task.pk))) for _ in range(2)]
+    workers = [in_a_thread(lambda: run_next(task.priority)) for _ in range(2)]
     for worker in workers:
         worker.join(60)
     assert factories.reread(task).status == TaskStatus.COMPLETED
@@ -115,9 +114,9 @@ def test_the_same_message_delivered_to_two_workers_at_once_invoices_once(
 
 def test_a_refused_ticket_fails_with_the_portals_words(sandbox: Sandbox, submit: Submit) -> None:
     task = submit(sandbox.scenario(PORTAL, 35, "expired"))
-    assert drive_task(task_id=task.pk) is TaskStatus.FAILED
+    run_next(task.priority)
     ended = factories.reread(task)
-    assert ended.failure_type == FailureType.DEADLINE_EXPIRED
+    assert (ended.status, ended.failure_type) == (TaskStatus.FAILED, FailureType.DEADLINE_EXPIRED)
     assert "«" in ended.failure_reason
     assert not ended.is_submitted
 
@@ -127,7 +126,7 @@ def test_an_end_asked_for_by_a_person_is_the_end(sandbox: Sandbox, submit: Submi
     or, before it, ends the run with nothing sent."""
     scenario = sandbox.scenario(PORTAL, 36)
     task = submit(scenario)
-    worker = in_a_thread(lambda: run_task(str(task.pk)))
+    worker = in_a_thread(lambda: run_next(task.priority))
     wait_until(lambda: factories.reread(task).status == TaskStatus.RUNNING)
     services.cancel_task(task=factories.reread(task))
     worker.join(60)
@@ -138,7 +137,7 @@ def test_an_end_asked_for_by_a_person_is_the_end(sandbox: Sandbox, submit: Submi
 def test_a_browser_that_dies_before_submitting_costs_one_attempt(sandbox: Sandbox, submit: Submit) -> None:
     scenario = sandbox.scenario(PORTAL, 37)
     task = submit(scenario)
-    worker = in_a_thread(lambda: run_task(str(task.pk)))
+    worker = in_a_thread(lambda: run_next(task.priority))
     wait_until(lambda: StepType.NAVIGATE in kinds(task))
     kill_browsers()
     worker.join(60)
@@ -153,7 +152,7 @@ def test_a_browser_that_dies_after_submitting_is_followed_by_one_that_finds_the_
 ) -> None:
     scenario = sandbox.scenario(PORTAL, 38, fault="slow,3")
     task = submit(scenario)
-    worker = in_a_thread(lambda: run_task(str(task.pk)))
+    worker = in_a_thread(lambda: run_next(task.priority))
     wait_until(lambda: sandbox.count(scenario.ticket_id) == 1)
     kill_browsers()
     worker.join(90)
@@ -169,7 +168,7 @@ def test_what_a_worker_submitted_before_it_was_killed_the_next_one_looks_for(
     """The row stands RUNNING and submitted, its lease over: beat hands it on, and nothing is issued again."""
     scenario = sandbox.scenario(PORTAL, 39)
     task = submit(scenario)
-    run_task(str(task.pk))
+    run_next(task.priority)
     done = factories.reread(task)
     done.cfdis.all().delete()
     InvoiceTask.objects.filter(pk=task.pk).update(
@@ -178,7 +177,7 @@ def test_what_a_worker_submitted_before_it_was_killed_the_next_one_looks_for(
         lease_until=factories.in_seconds(-5),
     )
     services.take_over_lost()
-    run_task(str(task.pk))
+    run_next(task.priority)
     ended = factories.reread(task)
     assert ended.status == TaskStatus.COMPLETED, ended.failure_reason
     assert sandbox.count(scenario.ticket_id) == 1
