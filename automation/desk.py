@@ -14,6 +14,7 @@ import psutil
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from automation import stopping
 from automation.pilots.base import RunStopped
 from invoicing import services
 from invoicing.errors import LeaseLost, StopAsked
@@ -58,6 +59,8 @@ class RunDesk:
         self.pilot = PilotName.FORM
         self.asked = Request.NONE
         self.lost = False
+        self.leaves = False
+        """the worker ends, and nothing was submitted: somebody else is to begin anew"""
         self._until = time.monotonic() + seconds
         self._secrets = secrets
         self._on_line = on_line
@@ -75,6 +78,9 @@ class RunDesk:
 
     async def checkpoint(self) -> None:
         if self.lost or self.asked or self.seconds_left() <= 0 or (self._writer and self._writer.done()):
+            raise RunStopped
+        if stopping.is_asked() and not self.submitted:
+            self.leaves = True
             raise RunStopped
 
     async def commit_point_of_no_return(self, *, control: str, url: str) -> None:

@@ -69,7 +69,7 @@ async def run_claimed(
         if desk.lost:
             raise LeaseLost
         if outcome is None:
-            return await sync_to_async(services.end_as_asked)(task=task, owner=owner)
+            return await _stop(desk)
         await desk.written()
         if outcome.account and run_limits.on_account is not None:
             await sync_to_async(run_limits.on_account)(outcome.account)
@@ -79,14 +79,25 @@ async def run_claimed(
         return await sync_to_async(conclude)(task, owner=owner, outcome=outcome, terms=terms, secrets=secrets)
 
 
+async def _stop(desk: RunDesk) -> TaskStatus:
+    """What a person asked for comes true; a worker that ends gives the task back to the queue."""
+    if desk.asked:
+        return await sync_to_async(services.end_as_asked)(task=desk.task, owner=desk.owner)
+    await desk.record(StepType.WAIT, "El servicio se reinicia; la solicitud vuelve a la fila.")
+    await desk.written()
+    await sync_to_async(services.hand_back)(task=desk.task, owner=desk.owner)
+    return TaskStatus.QUEUED
+
+
 async def _outcome(desk: RunDesk, account: Credentials | None, provider: BrowserProvider) -> Outcome | None:
-    """None where a person asked for the end."""
+    """None where a person asked for the end, or the worker is to end."""
     try:
         async with asyncio.timeout(desk.seconds_left() + GRACE):
             request = await sync_to_async(_request_of)(desk.task, account)
             return await _with_browsers(desk, request, provider)
     except (RunStopped, TimeoutError):
-        return None if desk.asked and not desk.lost else Outcome(failure=_TIME_IS_UP)
+        stops = (desk.asked or desk.leaves) and not desk.lost
+        return None if stops else Outcome(failure=_TIME_IS_UP)
     except LeaseLost:
         desk.lost = True
     except AlreadySubmitted as error:

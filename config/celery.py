@@ -8,12 +8,13 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_shutting_down
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from kombu import Exchange, Queue
 
+from automation import stopping  # here, before the processes that run tasks are forked: they share its byte
 from config import local_services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -65,6 +66,12 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_shutting_down.connect(weak=False)
+def hand_back_what_runs(**_signal: Any) -> None:
+    """SIGTERM: what was submitted is finished, the rest goes back to the queue at its next step."""
+    stopping.ask()
 
 
 @worker_init.connect(weak=False)

@@ -1,8 +1,11 @@
 """The Celery job: a queued row becomes a filed invoice, whatever dies on the way."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psutil
@@ -188,6 +191,64 @@ def kill_browsers() -> None:
         with suppress(psutil.NoSuchProcess):  # a renderer may end while we look
             if "chrom" in child.name() and "--type" not in " ".join(child.cmdline()):
                 child.kill()
+
+
+@contextmanager
+def worker_process(settings: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A real one, with processes of its own for the tasks, on the test's database and broker."""
+    name = connections["default"].settings_dict["NAME"]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": os.environ["DATABASE_URL"].replace("/autocfdi?", f"/{name}?"),
+        "DATABASE_OWNER_URL": os.environ["DATABASE_OWNER_URL"].replace("/autocfdi?", f"/{name}?"),
+        "CFDI_TRUSTED_ROOTS": settings.CFDI_TRUSTED_ROOTS,
+        "CFDI_PAC_CERTIFICATES": settings.CFDI_PAC_CERTIFICATES,
+    }
+    line = ["celery", "-A", "config", "worker", "--queues", f"{INTERACTIVE},{DEFAULT},{BULK}"]
+    started = subprocess.Popen(
+        [sys.executable, "-m", *line, "--concurrency", "1", "--without-mingle", "--without-gossip"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+def test_a_worker_that_is_to_end_hands_back_what_it_has_not_submitted(
+    sandbox: Sandbox, submit: Submit, settings: Any
+) -> None:
+    app.control.purge()
+    scenario = sandbox.scenario(PORTAL, 40, fault="slow,2")
+    task = submit(scenario)
+    with worker_process(settings) as worker:
+        wait_until(lambda: StepType.NAVIGATE in kinds(task))
+        worker.terminate()
+        assert worker.wait(30) == 0
+    row = factories.reread(task)
+    assert (row.status, row.lease_owner, row.is_submitted) == (TaskStatus.QUEUED, "", False), told_of(row)
+    assert "vuelve a la fila" in told_of(row)
+    run_next(task.priority)
+    assert factories.reread(task).status == TaskStatus.COMPLETED
+    assert sandbox.count(scenario.ticket_id) == 1
+
+
+def test_a_worker_that_is_to_end_finishes_what_it_has_submitted(
+    sandbox: Sandbox, submit: Submit, settings: Any
+) -> None:
+    app.control.purge()
+    scenario = sandbox.scenario(PORTAL, 41, fault="slow,2")
+    task = submit(scenario)
+    with worker_process(settings) as worker:
+        wait_until(lambda: factories.reread(task).is_submitted)
+        worker.terminate()
+        assert worker.wait(60) == 0
+    row = factories.reread(task)
+    assert (row.status, row.failure_type) == (TaskStatus.COMPLETED, ""), told_of(row)
+    assert sandbox.count(scenario.ticket_id) == 1
 
 
 @pytest.fixture(autouse=True)

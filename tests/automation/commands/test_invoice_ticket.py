@@ -124,7 +124,7 @@ def test_time_that_runs_out_before_submitting_is_a_timeout(commands: Commands, a
 
 def test_time_that_runs_out_after_submitting_is_uncertain(commands: Commands, a_scenario: AScenario) -> None:
     scenario = a_scenario(fault="slow,60")
-    ended = commands.invoice(scenario, "--timeout", "6")
+    ended = commands.invoice(scenario, "--timeout", "12")
     assert (ended.status, ended.told["failure_type"]) == (3, "UNCERTAIN_SUBMISSION"), ended.progress
     assert commands.sandbox.count(scenario.ticket_id) <= 1
 
