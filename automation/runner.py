@@ -83,7 +83,7 @@ async def _stop(desk: RunDesk) -> TaskStatus:
     """What a person asked for comes true; a worker that ends gives the task back to the queue."""
     if desk.asked:
         return await sync_to_async(services.end_as_asked)(task=desk.task, owner=desk.owner)
-    await desk.record(StepType.WAIT, "El servicio se reinicia; la solicitud vuelve a la fila.")
+    await desk.record(StepType.WAIT, "El servicio se reinicia; la solicitud vuelve a la cola.")
     await desk.written()
     await sync_to_async(services.hand_back)(task=desk.task, owner=desk.owner)
     return TaskStatus.QUEUED

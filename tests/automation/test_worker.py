@@ -230,7 +230,7 @@ def test_a_worker_that_is_to_end_hands_back_what_it_has_not_submitted(
         assert worker.wait(30) == 0
     row = factories.reread(task)
     assert (row.status, row.lease_owner, row.is_submitted) == (TaskStatus.QUEUED, "", False), told_of(row)
-    assert "vuelve a la fila" in told_of(row)
+    assert "vuelve a la cola" in told_of(row)
     run_next(task.priority)
     assert factories.reread(task).status == TaskStatus.COMPLETED
     assert sandbox.count(scenario.ticket_id) == 1
