@@ -34,8 +34,19 @@ def browser_provider() -> BrowserProvider:
     raise ValueError(f"BROWSER_PROVIDER={settings.BROWSER_PROVIDER!r} no es local ni cdp.")
 
 
-def limits() -> Limits:
-    return Limits(action=float(settings.ACTION_SECONDS))
+def limits(vendor: Vendor | None = None) -> Limits:
+    """Of one action in a browser, the vendor's own where the directory has them."""
+    return Limits(action=float(_own(vendor, "action_seconds") or settings.ACTION_SECONDS))
+
+
+def run_seconds(vendor: Vendor | None) -> float:
+    """That one run may take."""
+    return float(_own(vendor, "run_seconds") or settings.RUN_SECONDS)
+
+
+def _own(vendor: Vendor | None, limit: str) -> int:
+    """0 where the directory leaves it to the settings."""
+    return int(vendor.limits.get(limit, 0)) if vendor is not None else 0
 
 
 def address_policy(*, files: bool = False) -> AddressPolicy:

@@ -140,7 +140,9 @@ async def _with_browser(
     """What the ladder came to, and whether the browser outlived it. Raises BrowserError."""
     run_id = str(desk.task.pk)
     policy = address_policy()
-    async with open_browser(provider, run_id=run_id, address_policy=policy, limits=limits()) as browser:
+    async with open_browser(
+        provider, run_id=run_id, address_policy=policy, limits=limits(desk.task.vendor)
+    ) as browser:
         outcome = await _climb(desk, request, browser)
         try:
             await browser.tabs()

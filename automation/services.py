@@ -5,11 +5,10 @@ from functools import partial
 from uuid import uuid4
 
 import structlog
-from django.conf import settings
 from django.db import close_old_connections
 
 from accounts.scope import in_organization
-from automation.adapters import browser_provider
+from automation.adapters import browser_provider, run_seconds
 from automation.desk import process_name
 from automation.pilots.base import AccountUse
 from automation.reading.request import Credentials
@@ -48,7 +47,7 @@ def _run(task: InvoiceTask, owner: str) -> TaskStatus | None:
 
 def _limits_of(task: InvoiceTask) -> RunLimits:
     """With the account as it stands now: one that is replaced meanwhile is the next run's."""
-    seconds = float(settings.RUN_SECONDS)
+    seconds = run_seconds(task.vendor)
     account = services.account_for_run(task=task)
     if account is None:
         return RunLimits(seconds=seconds)

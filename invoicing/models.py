@@ -42,6 +42,8 @@ class Vendor(models.Model):
     deadline = models.JSONField(_("plazo"), default=dict)
     """as invoicing.vendors.entry.DeadlineNote"""
     loading_delay_hours = models.FloatField(_("horas hasta que el portal carga la venta"), default=0)
+    limits = models.JSONField(_("límites"), default=dict)
+    """as invoicing.vendors.entry.PortalLimits"""
     login = models.CharField(_("cuenta"), max_length=20, blank=True)
     captcha = models.CharField(_("captcha"), max_length=20, blank=True)
     delivery = models.JSONField(_("entrega"), default=list, blank=True)

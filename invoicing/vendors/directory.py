@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 
 from invoicing.deadlines import DeadlineKind
 from invoicing.vendors.entry import (
+    LONGEST_RUN,
     Captcha,
     DeadlineNote,
     Delivery,
     Evidence,
     FieldKind,
     Login,
+    PortalLimits,
     TicketField,
     VendorEntry,
 )
@@ -173,6 +175,7 @@ def _entry(table: _Table, *, is_simulated: bool) -> VendorEntry:
         ticket_fields=_ticket_fields(table),
         deadline=_deadline(table.table("deadline")),
         loading_delay_hours=delay.number("hours"),
+        limits=_limits(table.table("limits")),
         is_simulated=is_simulated,
     )
     delay.close()
@@ -264,6 +267,18 @@ def _deadline(table: _Table) -> DeadlineNote:
     if note.kind is not DeadlineKind.UNKNOWN and not note.source:
         table.fail("source", "falta: quién dice este plazo")
     return note
+
+
+def _limits(table: _Table) -> PortalLimits:
+    limits = PortalLimits(
+        run_seconds=int(table.number("run_seconds")),
+        action_seconds=int(table.number("action_seconds")),
+        runs_at_once=int(table.number("runs_at_once")),
+    )
+    table.close()
+    if limits.run_seconds > LONGEST_RUN:
+        table.fail("run_seconds", f"a lo más {LONGEST_RUN}: después el trabajador termina la captura")
+    return limits
 
 
 def _refuse_twins(entries: Iterable[VendorEntry]) -> None:

@@ -96,6 +96,20 @@ class DeadlineNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PortalLimits:
+    """What this portal needs or bears otherwise than the settings say; 0 where they hold."""
+
+    run_seconds: int = 0
+    action_seconds: int = 0
+    runs_at_once: int = 0
+    """of all organizations together"""
+
+
+LONGEST_RUN = 200
+"""Seconds: the worker ends a job ten seconds later (TASK_SOFT_LIMIT)."""
+
+
+@dataclass(frozen=True, slots=True)
 class VendorEntry:
     slug: str
     name: str
@@ -114,6 +128,7 @@ class VendorEntry:
     deadline: DeadlineNote = field(default_factory=DeadlineNote)
     loading_delay_hours: float = 0.0
     """after the sale the portal may answer "not found" for this long without meaning it"""
+    limits: PortalLimits = field(default_factory=PortalLimits)
     is_simulated: bool = False
     """a fictional company of the sandbox"""
 

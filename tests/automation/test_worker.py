@@ -20,7 +20,7 @@ from automation.sandbox.site import Sandbox, Scenario
 from automation.tasks import run_next
 from config.celery import BULK, DEFAULT, INTERACTIVE, app
 from invoicing import services
-from invoicing.models import InvoiceTask
+from invoicing.models import InvoiceTask, Vendor
 from invoicing.states import FailureType, StepType, TaskStatus
 from tests import factories
 from tests.concurrently import in_a_thread, wait_until
@@ -122,6 +122,17 @@ def test_a_refused_ticket_fails_with_the_portals_words(sandbox: Sandbox, submit:
     assert (ended.status, ended.failure_type) == (TaskStatus.FAILED, FailureType.DEADLINE_EXPIRED)
     assert "«" in ended.failure_reason
     assert not ended.is_submitted
+
+
+def test_a_vendor_has_a_run_limit_of_its_own(sandbox: Sandbox, submit: Submit) -> None:
+    scenario = sandbox.scenario(PORTAL, 42, fault="slow,3")
+    vendor = factories.make_vendor(address=scenario.url)
+    Vendor.objects.filter(pk=vendor.pk).update(limits={"run_seconds": 1})
+    task = submit(scenario)
+    run_next(task.priority)
+    row = factories.reread(task)
+    assert (row.status, row.failure_type) == (TaskStatus.QUEUED, FailureType.TIMEOUT), told_of(row)
+    assert sandbox.count(scenario.ticket_id) == 0
 
 
 def test_an_end_asked_for_by_a_person_is_the_end(sandbox: Sandbox, submit: Submit) -> None:

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import FiscalProfile, Organization
 from accounts.scope import fresh_scope, in_organization
 from invoicing import services
-from invoicing.models import InvoiceTask, Priority
+from invoicing.models import InvoiceTask, Priority, Vendor
 from invoicing.states import TaskStatus
 from tests import factories
 from tests.concurrently import in_a_thread
@@ -86,6 +86,16 @@ def test_a_portal_gets_no_more_runs_than_it_bears(
     assert first is not None
     end(first)
     assert take() in {*mine, theirs}
+
+
+def test_a_vendor_may_bear_fewer_runs_than_the_others(kemper: FiscalProfile, settings: Any) -> None:
+    settings.PORTAL_CONCURRENCY = 3
+    vendor = factories.make_vendor()
+    Vendor.objects.filter(pk=vendor.pk).update(limits={"runs_at_once": 1})
+    tasks = [factories.make_task(kemper) for _ in range(2)]
+    first, second = taken(2)
+    assert first in tasks
+    assert second is None
 
 
 def test_a_run_whose_worker_died_does_not_hold_its_portal(kemper: FiscalProfile, settings: Any) -> None:

@@ -12,7 +12,7 @@ from automation.sandbox.registry import portal_ids
 from automation.sandbox.server import running
 from invoicing.deadlines import DeadlineKind
 from invoicing.vendors.directory import DIRECTORY, DirectoryError, load_directory, load_entry
-from invoicing.vendors.entry import Captcha, FieldKind, VendorEntry
+from invoicing.vendors.entry import Captcha, FieldKind, PortalLimits, VendorEntry
 
 SANDBOX = "http://127.0.0.1:8900"
 GOOD = """
@@ -31,6 +31,10 @@ verified_on = 2026-11-01
 
 [loading_delay]
 hours = 24
+
+[limits]
+run_seconds = 120
+runs_at_once = 1
 
 [[ticket_fields]]
 key = "folio"
@@ -148,6 +152,7 @@ def test_a_good_file_becomes_an_entry(write: Write) -> None:
     assert entry.login_required
     assert entry.captcha is Captcha.UNKNOWN
     assert entry.loading_delay_hours == 24
+    assert entry.limits == PortalLimits(run_seconds=120, runs_at_once=1)
     assert entry.deadline.verified_on == date(2026, 11, 1)
     assert entry.ticket_fields[0].kind is FieldKind.TEXT
     assert entry.ticket_fields[0].required
@@ -174,6 +179,9 @@ def test_a_good_file_becomes_an_entry(write: Write) -> None:
         ("verified_on = 2026-11-01", 'verified_on = "ayer"', "deadline.verified_on"),
         ("hours = 24", 'hours = "un día"', "loading_delay.hours"),
         ("hours = 24", "minutes = 24", "loading_delay.minutes"),
+        ("run_seconds = 120", "run_seconds = 900", "limits.run_seconds"),
+        ("runs_at_once = 1", "runs_at_once = -1", "limits.runs_at_once"),
+        ("runs_at_once = 1", "retries = 1", "limits.retries"),
         ('label = "Folio"', "", "ticket_fields[1].label"),
         ('example = "0042"', 'example = "42"', "ticket_fields[1].example"),
         ("\\d{4}", "[", "ticket_fields[1].pattern"),
