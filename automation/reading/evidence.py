@@ -193,13 +193,15 @@ _NAMES_ANOTHER = 0.6
 
 def _inside_other(key: index.Words, tokens: index.Words, at: int, canonical: str | None) -> bool:
     """ "store" in "código de tienda", but "ticket" in "fecha de ticket" is not the ticket's number; nor is a key
-    that stands behind the name of something else ("folio" in "fecha del folio")."""
+    that stands behind the name of something else ("folio" in "fecha del folio"; but "facturacion" in "código
+    alfanumérico (facturación)" says which code is meant)."""
     for hit in index.hits(tokens):
-        other = hit.datum != canonical and not (canonical is None and at == 0 and hit.datum in IDENTIFYING)
+        names_sale = canonical is None and hit.datum in IDENTIFYING
+        other = hit.datum != canonical and not (names_sale and at == 0)
         covers = hit.size > len(key) and hit.start <= at and hit.start + hit.size >= at + len(key)
         covers = covers and hit.weight >= _NAMES_ANOTHER
         before = hit.start == 0 and at >= hit.size and hit.weight == 1.0
-        if other and (covers or before):
+        if other and (covers or (before and not names_sale)):
             return True
     return False
 

@@ -638,6 +638,15 @@ def test_a_restaurants_bill_is_what_names_the_sale(label: str) -> None:
     assert values(found)[label] == "10127"
 
 
+def test_the_users_own_word_behind_the_name_of_a_code_says_which_code() -> None:
+    label = "Código alfanumérico (FACTURACION)"
+    found = read(
+        page(text("RFC"), text(label), text("Fecha"), button("Consultar")),
+        request(folio="51854096", facturacion="LMYG 4A5E"),
+    )
+    assert values(found)[label] == "LMYG 4A5E"
+
+
 def test_of_two_keys_of_a_kind_the_abbreviation_goes_where_it_is_spelled_out() -> None:
     found = read(page(text("Transacción"), text("Código"), button("Buscar")), request(tr="123", codigo="AB"))
     assert values(found) == {"Transacción": "123", "Código": "AB"}
